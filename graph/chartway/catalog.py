@@ -1,0 +1,147 @@
+"""A catalog lists what a person can achieve and every way in which each thing can be earned.
+
+Money is a whole number of US cents and time a whole number of thousandths of a week throughout the core,
+so that sums are exact and a proof is a proof. :func:`from_cents` and :func:`from_milliweeks` give people's units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from chartway.requirement import NOTHING, Requirement
+
+CENTS = 100
+"""Cents in a dollar."""
+MILLIWEEKS = 1000
+"""Thousandths in a week."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cost:
+    """A price in cents: low, typical and high; all three are equal when the price is known.
+
+    >>> Cost.known(29_900).estimated, Cost(288_000, 810_000, 1_780_000).estimated
+    (False, True)
+    """
+
+    low: int
+    typical: int
+    high: int
+
+    @classmethod
+    def known(cls, cents: int) -> Cost:
+        """The cost that is exactly ``cents``."""
+        return cls(cents, cents, cents)
+
+    @property
+    def estimated(self) -> bool:
+        """Whether only a range is known."""
+        return self.low != self.high
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.low + other.low, self.typical + other.typical, self.high + other.high)
+
+
+FREE = Cost.known(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one source says about a way in: ``of`` is "requirement", "recommendation", "cost" or "duration".
+
+    ``source`` is the source's id, ``assumed`` whether it is an estimate of ours or a remembered rule,
+    ``because`` the reasoning behind it, where there is any.
+    """
+
+    of: str
+    source: str
+    assumed: bool = False
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to earn an achievement: what it requires, costs and takes.
+
+    ``cost`` is None where the price is unknown, which is never the same as free. ``weeks`` and
+    ``hours_per_week`` are thousandths. ``holds_back`` lists rules in words that stand in the way.
+    """
+
+    id: str
+    requires: Requirement = NOTHING
+    cost: Cost | None = FREE
+    weeks: int = 0
+    hours_per_week: int = 0
+    label: str = ""
+    source: str | None = None
+    assumed: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """Anything a person can hold: a course, degree, certification, examination, membership, experience.
+
+    ``routes`` are alternatives; with none it can be held but not earned. ``implies`` names what is held
+    with it at no cost.
+    """
+
+    id: str
+    label: str = ""
+    kind: str = ""
+    routes: tuple[Route, ...] = ()
+    implies: frozenset[str] = frozenset()
+    issuer: str | None = None
+    credits: str | None = None
+    notation: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the abbreviation if it has one, else the label, else the id."""
+        return self.notation or self.label or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All achievements by id, in the order of their ids, so that equal content is equal everywhere."""
+
+    achievements: Mapping[str, Achievement] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, achievements: Iterable[Achievement]) -> Catalog:
+        """The catalog of these achievements, whatever order they come in.
+
+        >>> list(Catalog.of([Achievement("b"), Achievement("a")]).achievements)
+        ['a', 'b']
+        """
+        by_id = {achievement.id: achievement for achievement in achievements}
+        return cls(MappingProxyType({id: by_id[id] for id in sorted(by_id)}))
+
+    def __getitem__(self, id: str) -> Achievement:
+        return self.achievements[id]
+
+    def __contains__(self, id: str) -> bool:
+        return id in self.achievements
+
+    def __len__(self) -> int:
+        return len(self.achievements)
+
+
+def from_cents(cents: int) -> int | float:
+    """Dollars as people and JSON write them: whole where they are whole.
+
+    >>> from_cents(72_000), from_cents(29_950)
+    (720, 299.5)
+    """
+    return cents // CENTS if cents % CENTS == 0 else cents / CENTS
+
+
+def from_milliweeks(milliweeks: int) -> int | float:
+    """Weeks as people and JSON write them: whole where they are whole.
+
+    >>> from_milliweeks(15_000), from_milliweeks(4_333)
+    (15, 4.333)
+    """
+    return milliweeks // MILLIWEEKS if milliweeks % MILLIWEEKS == 0 else milliweeks / MILLIWEEKS
