@@ -66,7 +66,7 @@ class Route:
     """One way to earn an achievement: what it requires, costs and takes.
 
     ``cost`` is None where the price is unknown, which is never the same as free. ``weeks`` and
-    ``hours_per_week`` are thousandths. ``holds_back`` lists rules in words that stand in the way.
+    ``hours_per_week`` are thousandths. ``evidence`` says which source stands behind which part of it.
     """
 
     id: str
