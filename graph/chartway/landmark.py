@@ -1,0 +1,128 @@
+"""A landmark is a set of routes of which every plan uses at least one.
+
+Landmarks are what lower bounds and proofs are made of: a plan is exactly a set of routes that hits every
+landmark (Haslum, Slaney & Thiébaux, "Minimal Landmarks for Optimal Delete-Free Planning", ICAPS 2012), and
+the goals that every plan passes through are a fixpoint (Keyder, Richter & Helmert, ECAI 2010).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from chartway.circuit import NEVER, Part
+
+Landmark = frozenset[int]
+
+
+def unavoidable(part: Part) -> frozenset[int]:
+    """The nodes that fire in every plan for the goal: exact, by a fixpoint over sets of nodes.
+
+    A node is always preceded by itself and by whatever precedes at least ``n - k + 1`` of its n inputs,
+    k being its need: for "all" that is the union over the inputs, for "any" their intersection.
+    """
+    everything = (1 << len(part.need)) - 1
+    before = [everything] * len(part.need)
+    order = sorted(range(len(part.need)), key=part.earliest.__getitem__)
+    changed = True
+    while changed:
+        changed = False
+        for node in order:
+            found = before[node] & (_preceding(part, node, before) | 1 << node)
+            if found != before[node]:
+                before[node] = found
+                changed = True
+    return frozenset(node for node in range(len(part.need)) if before[part.goal] >> node & 1)
+
+
+def _preceding(part: Part, node: int, before: list[int]) -> int:
+    """What precedes so many inputs of the node that no choice of inputs gets around it."""
+    need, inputs = part.need[node], part.inputs[node]
+    spare = len(inputs) - need
+    if need == 0:
+        return 0
+    if spare == 0:
+        union = 0
+        for source in inputs:
+            union |= before[source]
+        return union
+    # bits[m] holds what precedes at least m + 1 of the inputs seen so far
+    bits = [0] * (spare + 1)
+    for source in inputs:
+        carry = before[source]
+        for level in range(spare + 1):
+            bits[level], carry = bits[level] | carry, bits[level] & carry
+    return bits[spare]
+
+
+def first_landmarks(part: Part) -> list[Landmark]:
+    """For each achievement that no plan gets around: the routes by which it can be earned."""
+    ways = {node: frozenset(source for source in part.inputs[node]) for node in unavoidable(part)}
+    landmarks = {
+        sources
+        for node, sources in ways.items()
+        if sources and part.route[node] is None and all(part.route[source] for source in sources)
+    }
+    certain = {frozenset((node,)) for node in ways if part.route[node]}
+    return sorted(landmarks | certain, key=sorted)
+
+
+def cuts(part: Part, chosen: frozenset[int], deadline: int) -> Iterator[Landmark]:
+    """Landmarks that the chosen routes miss, as long as they do not reach the goal by the deadline.
+
+    Each landmark found is added to the routes in play and the next one sought, until the goal is reached;
+    once by the routes next to the goal, once by the routes that could be taken now.
+    """
+    for near in (True, False):
+        played = set(chosen)
+        times = part.fire(played)
+        while times[part.goal] > deadline:
+            landmark = _cut(part, played, times, deadline, near=near)
+            yield landmark
+            played |= landmark
+            times = part.fire(played)
+
+
+def _cut(part: Part, played: set[int], times: list[int], deadline: int, *, near: bool) -> Landmark:
+    """One landmark disjoint from the routes in play, found backwards from the goal.
+
+    Every node visited fires too late; so in any plan the first of them to be in time must be a route that is
+    not in play. ``near`` stops at such a route, else the search goes on behind it while what it requires is late.
+    """
+    late: dict[int, int] = {part.goal: deadline}
+    stack = [part.goal]
+    found: set[int] = set()
+    while stack:
+        node = stack.pop()
+        by = late[node]
+        if part.route[node] is None:
+            behind = _late_inputs(part, node, times, by, late)
+        else:
+            before = by - part.weeks[node]
+            behind = _late_inputs(part, node, times, before, late)
+            if node not in played and (near or not behind):
+                found.add(node)
+                continue
+            by = before
+        for source in behind:
+            if late.get(source, -1) < by:
+                late[source] = by
+                stack.append(source)
+                found.discard(source)
+    return frozenset(found)
+
+
+def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[int, int]) -> list[int]:
+    """Inputs of which at least one must come in time; empty if enough of them do.
+
+    Of m late inputs all but ``lacking - 1`` may be chosen, as any plan needs ``lacking`` of them: those already
+    visited first, for they are free, then the latest ones.
+    """
+    inputs = part.inputs[node]
+    tardy = [source for source in inputs if times[source] > by]
+    lacking = part.need[node] - (len(inputs) - len(tardy))
+    if lacking <= 0:
+        return []
+    if lacking == 1:
+        return tardy
+    tardy.sort(key=lambda source: (late.get(source, -1) < by, -min(times[source], NEVER), -part.earliest[source], source))
+    return tardy[: len(tardy) - lacking + 1]
