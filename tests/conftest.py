@@ -8,6 +8,7 @@ import shutil
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -94,7 +95,7 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         missing = pytest.fail if IN_CI else pytest.skip
         missing("no Chromium on the PATH; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - 0.3 s, for the tests that open pages only
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_OPTIONS))
@@ -116,7 +117,5 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def is_local_url(url: str) -> bool:
     """Whether a page may ask for it: files, data, and servers on this machine."""
-    from urllib.parse import urlsplit
-
     parts = urlsplit(url)
     return parts.scheme in {"about", "blob", "data", "file"} or is_this_machine((parts.hostname or "",))
