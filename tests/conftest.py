@@ -95,7 +95,7 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         missing = pytest.fail if IN_CI else pytest.skip
         missing("no Chromium on the PATH; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - 0.3 s, for the tests that open pages only
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - 0.1 s, for the tests that open pages only
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_OPTIONS))
