@@ -45,14 +45,15 @@ class Circuit:
 
     def part(self, goal: str, held: Iterable[str] = (), *, leave_out: frozenset[int] = frozenset()) -> Part:
         """What can matter for the goal and can be reached from what is held; ``leave_out`` are nodes to ignore."""
+        held = frozenset(held)
         granted = {self.index[id] for id in held if id in self.index}
-        relevant = self._relevant(self.index[goal], granted, leave_out)
-        return Part.of(self, self.index[goal], relevant, granted, leave_out)
+        return Part.of(self, self.index[goal], self.relevant(goal, held, leave_out=leave_out), granted, leave_out)
 
-    def _relevant(self, goal: int, granted: set[int], leave_out: frozenset[int]) -> list[int]:
-        """The nodes from which inputs lead to the goal, not looking behind what is granted."""
-        seen = {goal}
-        stack = [goal]
+    def relevant(self, goal: str, held: Iterable[str] = (), *, leave_out: frozenset[int] = frozenset()) -> list[int]:
+        """The nodes from which inputs lead to the goal, not looking behind what is held."""
+        granted = {self.index[id] for id in held if id in self.index}
+        seen = {self.index[goal]}
+        stack = [self.index[goal]]
         while stack:
             node = stack.pop()
             if node in granted:

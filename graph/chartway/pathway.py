@@ -1,0 +1,253 @@
+"""The pathway to a goal: which routes to take, proved best, or what is missing.
+
+The objectives are lexicographic. *Cheapest* means least money, then weeks, then steps; *fastest* least weeks,
+then money, then steps; *fewest* least steps, then money, then weeks. An unknown price is never taken as 0: a
+plan with fewer unknown prices comes first, and what could undercut the answer is named.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+
+from chartway.catalog import Catalog, Cost
+from chartway.circuit import NEVER, Circuit, Part
+from chartway.missing import missing_sets
+from chartway.optimum import Optimum, Weights, lightest_plan
+from chartway.plan import Answer, NotCompared, Plan, Proof, Question, Status, Step
+from chartway.replay import replay
+from chartway.requirement import prose_of
+
+UNDERCUTS = 20
+"""Ways in with an unknown price that are named at most."""
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Answers questions on one catalog; what depends on the catalog alone is computed once."""
+
+    circuit: Circuit
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Planner:
+        """The planner for a catalog in which every required id is described."""
+        return cls(Circuit.of(catalog))
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog it plans on."""
+        return self.circuit.catalog
+
+    def answer(self, question: Question) -> Answer:
+        """The best plan for the question, replayed and proved, or what is missing for one.
+
+        Raises BrokenPlanError if the plan does not survive its replay, which would be a defect of ours.
+        """
+        part = self.circuit.part(question.goal, question.held)
+        if part.goal < 0:
+            answer = self._unreachable(question)
+        else:
+            answer = _planned(self.circuit, part, question, _countdown(question.time_limit))
+        replay(self.catalog, answer)
+        return answer
+
+    def _unreachable(self, question: Question) -> Answer:
+        sets, complete = missing_sets(self.circuit, question.goal, question.held)
+        return Answer(question, "unreachable", missing=sets, missing_complete=complete, prose=self._prose(question))
+
+    def _prose(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """The rules known in words only on the way to the goal, with the achievement each belongs to."""
+        relevant = self.circuit.relevant(question.goal, question.held)
+        routes = [way for node in relevant if (way := self.circuit.route[node]) is not None]
+        return tuple((id, text) for id, route in routes for text in prose_of(route.requires))
+
+
+def _countdown(limit: float | None) -> Callable[[], float]:
+    """The seconds left of the time limit, which is one for all stages."""
+    end = inf if limit is None else time.monotonic() + limit
+    return lambda: end - time.monotonic()
+
+
+def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable[[], float]) -> Answer:
+    search = _Search(part, question, seconds)
+    found = search.run()
+    steps = _steps(part, found.chosen)
+    plan = Plan(steps, part.fire(found.chosen)[part.goal])
+    proof = search.proof(found, plan)
+    status: Status = "optimal" if proof.complete else "feasible"
+    return Answer(question, status, plan, proof, _not_compared(circuit, question, plan, seconds))
+
+
+class _Search:
+    """One lexicographic search: money, weeks and steps in the order the question prefers."""
+
+    def __init__(self, part: Part, question: Question, seconds: Callable[[], float]) -> None:
+        self.part = part
+        self.prefer = question.prefer
+        self.seconds = seconds
+        routes = [way[1] if way else None for way in part.route]
+        unknown = tuple(int(route is not None and route.cost is None) for route in routes)
+        money = tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes)
+        count = tuple(int(route is not None) for route in routes)
+        self.weights = Weights((count, unknown, money) if self.prefer == "fewest" else (unknown, money, count))
+        self.first = 3 if self.prefer == "fewest" else 2
+        self.soonest = part.earliest[part.goal]
+        self.weeks_bound = self.soonest
+        self.weeks_proved = False
+
+    def run(self) -> Optimum:
+        if self.prefer == "fastest":
+            self.weeks_proved = True
+            return self._lightest(self.soonest)
+        best = self._lightest(NEVER)
+        return self._sooner(best) if best.proved else best
+
+    def _lightest(self, deadline: int) -> Optimum:
+        found = lightest_plan(self.part, self.weights, deadline, self.seconds)
+        assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
+        return found
+
+    def _sooner(self, best: Optimum) -> Optimum:
+        """Among the plans as light in the first objectives, one that is soonest.
+
+        A plan under an earlier deadline is as light or it is not: bisection over the deadline, trying the
+        soonest possible first and then just before the best one known, settles most questions in one step.
+        """
+        low, high = self.soonest, self._weeks(best)
+        tries = [low, high - 1]
+        while low < high and self.seconds() > 0:
+            deadline = tries.pop(0) if tries else (low + high) // 2
+            if not low <= deadline < high:
+                continue
+            found = self._lightest(deadline)
+            if found.value[: self.first] == best.value[: self.first]:
+                if not found.proved:
+                    break
+                best, high = found, self._weeks(found)
+                tries = [high - 1]
+            elif found.bound[: self.first] > best.value[: self.first]:
+                low = deadline + 1
+            else:
+                break
+        self.weeks_bound, self.weeks_proved = low, low == high
+        return best
+
+    def _weeks(self, found: Optimum) -> int:
+        return self.part.fire(found.chosen)[self.part.goal]
+
+    def proof(self, found: Optimum, plan: Plan) -> Proof:
+        """What is proved of each objective; a price that is unknown leaves the money unproved."""
+        value = self._named(found.value)
+        bound = value if found.proved else self._bounds(found)
+        compared = not plan.unknown_costs
+        return Proof(
+            cost=bound["money"] if compared else min(bound["money"], self._least_money()),
+            weeks=self.weeks_bound,
+            steps=bound["steps"],
+            cost_proved=compared and bound["unknown"] == value["unknown"] and bound["money"] == value["money"],
+            weeks_proved=self.weeks_proved,
+            steps_proved=found.proved and (self.weeks_proved or self.prefer == "fewest"),
+        )
+
+    def _named(self, values: tuple[int, ...]) -> dict[str, int]:
+        names = ("steps", "unknown", "money") if self.prefer == "fewest" else ("unknown", "money", "steps")
+        return dict(zip(names, values, strict=True))
+
+    def _bounds(self, found: Optimum) -> dict[str, int]:
+        """True bounds of an unproved optimum: a later objective is bounded only where the earlier ones are met."""
+        bounds = []
+        met = True
+        for value, bound in zip(found.value, found.bound, strict=True):
+            bounds.append(min(value, bound) if met else 0)
+            met = met and value == bound
+        return self._named(tuple(bounds))
+
+    def _least_money(self) -> int:
+        """The least that any plan can cost if every unknown price were nothing."""
+        money = Weights((self.weights.objectives[self.weights.objectives.index(self._money())],))
+        found = lightest_plan(self.part, money, self.soonest if self.prefer == "fastest" else NEVER, self.seconds)
+        return found.bound[0] if found else 0
+
+    def _money(self) -> tuple[int, ...]:
+        return self.weights.objectives[2 if self.prefer == "fewest" else 1]
+
+
+def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
+    """The chosen routes in the order in which they are finished, each as soon as it can be."""
+    steps = []
+    for node, finish in part.firings(chosen):
+        way = part.route[node]
+        if way is not None and node in chosen:
+            id, route = way
+            steps.append(Step(id, route.id, finish - route.weeks, finish, route.cost))
+    return tuple(steps)
+
+
+def _not_compared(
+    circuit: Circuit, question: Question, plan: Plan, seconds: Callable[[], float]
+) -> tuple[NotCompared, ...]:
+    """The ways in with an unknown price that could make the plan cheaper, each with the least it would cost.
+
+    With unknown prices taken as nothing the cheapest plan is sought, its unknown ways in are named and left
+    out, and so on, until nothing undercuts the plan any more.
+    """
+    if question.prefer != "cheapest" or plan.unknown_costs:
+        return ()
+    named: list[NotCompared] = []
+    left_out: set[int] = set()
+    while seconds() > 0 and len(named) < UNDERCUTS:
+        part = circuit.part(question.goal, question.held, leave_out=frozenset(left_out))
+        unknown = {node for node in part.actions if _route_cost(part, node) is None}
+        if not unknown:
+            break
+        money = Weights((tuple(_typical(part, node) for node in range(len(part.need))),))
+        found = lightest_plan(part, money, NEVER, seconds)
+        if found is None or found.value[0] >= plan.cost.typical:
+            break
+        used = sorted(found.chosen & unknown)
+        for node in used:
+            way = part.route[node]
+            if way is not None:
+                named.append(NotCompared(way[0], way[1].id, found.value[0]))
+        left_out |= {part.origin[node] for node in used}
+        if not used:
+            break
+    return tuple(named)
+
+
+def _route_cost(part: Part, node: int) -> Cost | None:
+    way = part.route[node]
+    return way[1].cost if way else None
+
+
+def _typical(part: Part, node: int) -> int:
+    cost = _route_cost(part, node)
+    return cost.typical if cost else 0
+
+
+def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | None:
+    """A plan that would be cheaper somewhere within the ranges of the estimates, or None if there is none.
+
+    The plan stays the cheapest for all prices within their ranges exactly if it does so where its own prices
+    are highest and all others lowest; the steps of the plan that wins there are returned.
+    """
+    if answer.plan is None or answer.question.prefer != "cheapest":
+        return None
+    part = planner.circuit.part(answer.question.goal, answer.question.held)
+    own = {(step.achievement, step.route) for step in answer.plan.steps}
+    weights = tuple(_adverse(part, node, own) for node in range(len(part.need)))
+    unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
+    found = lightest_plan(part, Weights((unknown, weights)), NEVER, _countdown(answer.question.time_limit))
+    if found is None or found.value >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
+        return None
+    return tuple(step.achievement for step in _steps(part, found.chosen))
+
+
+def _adverse(part: Part, node: int, own: set[tuple[str, str]]) -> int:
+    """The price least in favour of the plan: its own routes at their highest, all others at their lowest."""
+    way = part.route[node]
+    if way is None or way[1].cost is None:
+        return 0
+    return way[1].cost.high if (way[0], way[1].id) in own else way[1].cost.low

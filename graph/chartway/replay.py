@@ -1,0 +1,76 @@
+"""An independent check of every answer: the plan is carried out step by step, in integers, on the catalog itself.
+
+It shares nothing with the search but the catalog: requirements are evaluated as they are written, holdings grow
+as steps finish, money and time are added up again.
+"""
+
+from __future__ import annotations
+
+from chartway.catalog import Catalog, Cost
+from chartway.errors import BrokenPlanError
+from chartway.plan import Answer, Plan, Question, Step
+from chartway.requirement import is_met
+
+
+def replay(catalog: Catalog, answer: Answer) -> None:
+    """Returns if the answer's plan can be carried out as it says; raises BrokenPlanError with the first fault."""
+    if answer.plan is None:
+        return
+    finish = _finishes(catalog, answer.question, answer.plan)
+    if answer.question.goal not in finish:
+        raise BrokenPlanError(f"the plan ends without {answer.question.goal}")
+    if finish[answer.question.goal] != answer.plan.weeks:
+        raise BrokenPlanError(f"{answer.question.goal} is not reached when the plan says")
+    _check_proof(answer)
+
+
+def _finishes(catalog: Catalog, question: Question, plan: Plan) -> dict[str, int]:
+    """When everything held in the end is first held."""
+    finish: dict[str, int] = {}
+    for id in question.held:
+        _hold(catalog, finish, id, 0)
+    earned: set[str] = set()
+    for step in plan.steps:
+        if step.achievement in earned:
+            raise BrokenPlanError(f"{step.achievement} is earned twice")
+        earned.add(step.achievement)
+        _check_step(catalog, finish, step)
+        _hold(catalog, finish, step.achievement, step.finish)
+    return finish
+
+
+def _check_step(catalog: Catalog, finish: dict[str, int], step: Step) -> None:
+    route = next((route for route in catalog[step.achievement].routes if route.id == step.route), None)
+    if route is None:
+        raise BrokenPlanError(f"{step.achievement} has no route {step.route}")
+    if step.finish - step.start != route.weeks or step.start < 0:
+        raise BrokenPlanError(f"{step.achievement} does not take the time its route says")
+    if step.cost != route.cost:
+        raise BrokenPlanError(f"{step.achievement} does not cost what its route says")
+    held = {id for id, time in finish.items() if time <= step.start}
+    if not is_met(route.requires, held):
+        raise BrokenPlanError(f"{step.achievement} starts before what it requires is held")
+
+
+def _hold(catalog: Catalog, finish: dict[str, int], id: str, time: int) -> None:
+    """Holds the achievement and all it implies from this time on."""
+    stack = [id]
+    while stack:
+        one = stack.pop()
+        if finish.get(one, time + 1) <= time:
+            continue
+        finish[one] = time
+        if one in catalog:
+            stack += catalog[one].implies
+
+
+def _check_proof(answer: Answer) -> None:
+    plan, proof = answer.plan, answer.proof
+    if plan is None or proof is None:
+        raise BrokenPlanError("an answer with a plan has no proof")
+    values = (plan.cost, Cost.known(plan.weeks), Cost.known(len(plan.steps)))
+    bounds = (proof.cost, proof.weeks, proof.steps)
+    proved = (proof.cost_proved, proof.weeks_proved, proof.steps_proved)
+    for value, bound, attained in zip(values, bounds, proved, strict=True):
+        if bound > value.typical or (attained and bound != value.typical):
+            raise BrokenPlanError("a bound and the plan contradict each other")
