@@ -43,6 +43,10 @@ class Cost:
     def __add__(self, other: Cost) -> Cost:
         return Cost(self.low + other.low, self.typical + other.typical, self.high + other.high)
 
+    def to_json(self) -> list[int | float]:
+        """Low, typical and high in dollars."""
+        return [from_cents(self.low), from_cents(self.typical), from_cents(self.high)]
+
 
 FREE = Cost.known(0)
 

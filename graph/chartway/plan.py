@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from chartway.catalog import Cost
+from chartway.catalog import Cost, from_cents, from_milliweeks
 
 Preference = Literal["cheapest", "fastest", "fewest"]
 Status = Literal["optimal", "feasible", "unreachable", "unknown"]
@@ -32,6 +32,17 @@ class Step:
     start: int
     finish: int
     cost: Cost | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The step in dollars and weeks; the cost is null where it is unknown."""
+        return {
+            "achievement": self.achievement,
+            "route": self.route,
+            "start": from_milliweeks(self.start),
+            "finish": from_milliweeks(self.finish),
+            "cost": None if self.cost is None else from_cents(self.cost.typical),
+            **({"costRange": self.cost.to_json()} if self.cost and self.cost.estimated else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,10 @@ class NotCompared:
     route: str
     at_least: int
 
+    def to_json(self) -> dict[str, Any]:
+        """The way in with the least a plan by it would cost, in dollars."""
+        return {"achievement": self.achievement, "route": self.route, "atLeast": from_cents(self.at_least)}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -97,4 +112,31 @@ class Answer:
     not_compared: tuple[NotCompared, ...] = ()
     missing: tuple[tuple[str, ...], ...] = ()
     missing_complete: bool = True
-    prose: tuple[tuple[str, str], ...] = field(default=())
+    prose: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as ``requirements-format`` prints it: dollars, weeks, and steps in order.
+
+        >>> Answer(Question("HIT 2"), "unreachable", missing=(("HIT 1",),)).to_json()["missing"]
+        [['HIT 1']]
+        """
+        head = {"goal": self.question.goal, "prefer": self.question.prefer, "status": self.status}
+        if self.plan is None or self.proof is None:
+            return head | self._missing_json()
+        plan, proof = self.plan, self.proof
+        return head | {
+            "cost": from_cents(plan.cost.typical),
+            "weeks": from_milliweeks(plan.weeks),
+            "stepCount": len(plan.steps),
+            "proved": {"cost": proof.cost_proved, "weeks": proof.weeks_proved},
+            "bounds": {"cost": from_cents(proof.cost), "weeks": from_milliweeks(proof.weeks)},
+            "steps": [step.to_json() for step in plan.steps],
+            **({"costRange": plan.cost.to_json()} if plan.cost.estimated else {}),
+            **({"unknownCosts": list(plan.unknown_costs)} if plan.unknown_costs else {}),
+            **({"notCompared": [way.to_json() for way in self.not_compared]} if self.not_compared else {}),
+        }
+
+    def _missing_json(self) -> dict[str, Any]:
+        known = {"missing": [list(one) for one in self.missing], "missingComplete": self.missing_complete}
+        in_words = [{"achievement": id, "prose": text} for id, text in self.prose]
+        return known | ({"inWords": in_words} if in_words else {})

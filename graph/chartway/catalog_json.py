@@ -1,0 +1,327 @@
+"""Requirement graphs as JSON (format ``chartway-requirements/1``), read strictly and with all faults at once.
+
+Money is read as whole cents and time as whole thousandths of a week from the decimal text; finer is a fault.
+A key that is not understood is a fault, one that is understood but not built yet as well: nothing is ignored
+but keys that start with ``x-``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, Literal, cast
+
+from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Route
+from chartway.errors import Mistake, UnreadableError
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of
+
+FORMAT = "chartway-requirements/1"
+DEEPEST = 100
+"""Levels of nesting in a requirement."""
+LARGEST = 10**9
+"""Dollars or weeks: a thousand times any career, and small enough for exact arithmetic."""
+
+Unknown = Literal["free", "blocked"]
+
+TOP_KEYS = ("format", "currency", "achievements")
+ACHIEVEMENT_KEYS = ("id", "label", "kind", "issuer", "credits", "implies", "routes")
+ROUTE_KEYS = ("id", "requires", "cost", "weeks", "hoursPerWeek", "source", "assumed")
+NOT_BUILT = {
+    "validWeeks": "achievement",
+    "exclusive": "route",
+    "validFrom": "route",
+    "validThrough": "route",
+}
+FORMS = ("all", "any", "atLeast", "prose", "id")
+
+
+def from_json(text: str, source: str, unknown: Unknown | None = None) -> Catalog:
+    """The catalog a requirement graph describes.
+
+    ``source`` names the text in messages. ``unknown`` says what to do with ids that are required but described
+    nowhere: None makes them a fault, "free" earns them at no cost in no time, "blocked" never earns them.
+    Raises UnreadableError with every fault of the text.
+
+    >>> graph = '{"format": "chartway-requirements/1", "achievements": [{"id": "BIO 1", "routes": [{"cost": 420.5}]}]}'
+    >>> from_json(graph, "example")["BIO 1"].routes[0].cost.typical
+    42050
+    """
+    reader = _Reader()
+    achievements = reader.document(_parsed(text, source, reader.mistakes))
+    strangers = _strangers(achievements)
+    if strangers and unknown is None and not reader.mistakes:
+        listed = ", ".join(repr(id) for id in strangers)
+        hint = "describe them, or choose --unknown free or --unknown blocked"
+        reader.fault("required but described nowhere", f"{listed}; {hint}")
+    if reader.mistakes:
+        raise UnreadableError(source, tuple(reader.mistakes))
+    routes = (Route("0"),) if unknown == "free" else ()
+    implied = {id for achievement in achievements for id in achievement.implies} - {one.id for one in achievements}
+    described = [*achievements, *(Achievement(id, routes=routes) for id in strangers)]
+    return Catalog.of([*(Achievement(id) for id in sorted(implied)), *described])
+
+
+def _strangers(achievements: list[Achievement]) -> list[str]:
+    """The ids that are required but neither described nor implied by anything."""
+    known = {one.id for one in achievements} | {id for one in achievements for id in one.implies}
+    required = {id for one in achievements for route in one.routes for id in ids_of(route.requires)}
+    return sorted(required - known)
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers the keys it was given twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.pairs = len(pairs)
+
+    def repeated(self, keys: Iterable[str]) -> bool:
+        return self.pairs != len(list(keys))
+
+
+def _parsed(text: str, source: str, mistakes: list[Mistake]) -> object:
+    """The JSON value of the text, numbers as they are written."""
+    try:
+        return json.loads(
+            text, parse_float=Decimal, parse_int=_integer, parse_constant=Decimal, object_pairs_hook=_Object
+        )
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise UnreadableError(source, (Mistake(where, f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"),)) from None
+    except RecursionError:
+        raise UnreadableError(source, (*mistakes, Mistake("", f"nested more than {DEEPEST} deep"))) from None
+
+
+def _integer(digits: str) -> int | Decimal:
+    """A whole number; one of thousands of digits stays a Decimal, too large to be meant."""
+    return int(digits) if len(digits) < 20 else Decimal(digits)  # noqa: PLR2004 - LARGEST has 10 digits
+
+
+class _Reader:
+    """Walks a requirement graph, collecting every fault with its place."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[Mistake] = []
+
+    def fault(self, where: str, what: str) -> None:
+        self.mistakes.append(Mistake(where, what))
+
+    def document(self, value: object) -> list[Achievement]:
+        if not isinstance(value, _Object):
+            self.fault("the file", "is not a JSON object with \"format\" and \"achievements\"")
+            return []
+        self.keys(value, TOP_KEYS, "the file")
+        if value.get("format") != FORMAT:
+            self.fault("format", f"is {_shown(value.get('format'))}; this program reads {FORMAT!r}")
+        if value.get("currency", "USD") != "USD":
+            self.fault("currency", f"is {_shown(value['currency'])}; only 'USD' is understood")
+        entries = value.get("achievements")
+        if not isinstance(entries, list):
+            self.fault("achievements", "is missing or not a list")
+            return []
+        achievements = [self.achievement(entry, f"achievements[{n}]") for n, entry in enumerate(entries)]
+        self.repeats([one.id for one in achievements if one.id], "achievements", "id")
+        return achievements
+
+    def achievement(self, value: object, where: str) -> Achievement:
+        if not isinstance(value, _Object):
+            self.fault(where, f"is {_shown(value)}, not an object with an \"id\"")
+            return Achievement("")
+        id = self.text(value, "id", where, required=True)
+        where = repr(id) if id else where
+        self.keys(value, ACHIEVEMENT_KEYS, where)
+        return Achievement(
+            id,
+            self.text(value, "label", where),
+            self.text(value, "kind", where),
+            self.routes(value.get("routes", []), where),
+            frozenset(self.texts(value.get("implies", []), f"implies of {where}")),
+            self.text(value, "issuer", where) or None,
+            self.credits(value.get("credits"), where),
+        )
+
+    def credits(self, value: object, where: str) -> str | None:
+        if value is None:
+            return None
+        return None if self.number(value, f"credits of {where}") is None else str(value)
+
+    def routes(self, value: object, where: str) -> tuple[Route, ...]:
+        if not isinstance(value, list):
+            self.fault(f"routes of {where}", f"is {_shown(value)}, not a list")
+            return ()
+        routes = [self.route(entry, number, f"routes[{number}] of {where}") for number, entry in enumerate(value)]
+        self.repeats([route.id for route in routes], f"routes of {where}", "id")
+        return tuple(sorted(routes, key=lambda route: route.id))
+
+    def route(self, value: object, number: int, where: str) -> Route:
+        if not isinstance(value, _Object):
+            self.fault(where, f"is {_shown(value)}, not an object")
+            return Route(str(number))
+        self.keys(value, ROUTE_KEYS, where)
+        return Route(
+            self.text(value, "id", where) or str(number),
+            self.requirement(value["requires"], f"requires in {where}", 0) if "requires" in value else NOTHING,
+            self.cost(value["cost"], where) if "cost" in value else FREE,
+            self.amount(value.get("weeks", 0), MILLIWEEKS, f"weeks of {where}", "thousandths of a week"),
+            self.amount(value.get("hoursPerWeek", 0), MILLIWEEKS, f"hoursPerWeek of {where}", "thousandths of an hour"),
+            source=self.text(value, "source", where) or None,
+            assumed=self.flag(value.get("assumed", False), f"assumed of {where}"),
+        )
+
+    def cost(self, value: object, where: str) -> Cost | None:
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            return Cost.known(self.amount(value, CENTS, f"cost of {where}", "cents"))
+        if len(value) != 3:  # noqa: PLR2004 - low, typical, high
+            self.fault(f"cost of {where}", f"has {len(value)} entries; a range is [low, typical, high]")
+            return None
+        low, typical, high = (self.amount(one, CENTS, f"cost of {where}", "cents") for one in value)
+        if not low <= typical <= high:
+            self.fault(f"cost of {where}", "is out of order; a range is [low, typical, high]")
+        return Cost(low, typical, high)
+
+    def amount(self, value: object, unit: int, where: str, finest: str) -> int:
+        """The number in whole units, 0 where it is at fault."""
+        number = self.number(value, where)
+        if number is None:
+            return 0
+        if number > LARGEST:
+            self.fault(where, f"is more than {LARGEST:,}")
+            return 0
+        if number.as_tuple().exponent < -20 or number * unit != int(number * unit):  # type: ignore[operator]  # noqa: PLR2004 - finite by now
+            self.fault(where, f"is {value}; nothing finer than whole {finest} is read")
+            return 0
+        return int(number * unit)
+
+    def number(self, value: object, where: str) -> Decimal | None:
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+            self.fault(where, f"is {_shown(value)}, not a number")
+            return None
+        number = Decimal(value)
+        if not number.is_finite() or number < 0:
+            self.fault(where, f"is {value}; only finite numbers of 0 or more are understood")
+            return None
+        return number
+
+    def flag(self, value: object, where: str) -> bool:
+        if not isinstance(value, bool):
+            self.fault(where, f"is {_shown(value)}, not true or false")
+        return bool(value)
+
+    def requirement(self, value: object, where: str, depth: int) -> Requirement:
+        if isinstance(value, str):
+            return self.achieved(value, where)
+        if depth >= DEEPEST:
+            self.fault(where, f"is nested more than {DEEPEST} deep")
+            return NOTHING
+        if not isinstance(value, _Object):
+            self.fault(where, f"is {_shown(value)}; a requirement is an id or an object with one of {_names(FORMS)}")
+            return NOTHING
+        forms = [form for form in (*FORMS, "sum") if form in value]
+        if "sum" in forms:
+            self.fault(where, "asks for a sum of credits, which is understood but not built yet")
+            return NOTHING
+        if len(forms) != 1:
+            found = f"has {_names(forms)}" if forms else "has none of these keys"
+            self.fault(where, f"{found}; a requirement has exactly one of {_names(FORMS)}")
+            return NOTHING
+        form = cast("Callable[[_Object, str, int], Requirement]", getattr(self, f"form_{forms[0]}"))
+        return form(value, where, depth + 1)
+
+    def achieved(self, id: str, where: str) -> Requirement:
+        if not id:
+            self.fault(where, "has an empty id")
+        return Achieved(id)
+
+    def form_id(self, value: _Object, where: str, _depth: int) -> Requirement:
+        self.keys(value, ("id", "timing"), where)
+        timing = value.get("timing", "before")
+        if timing in ("concurrent", "together"):
+            self.fault(where, f"has the timing {timing!r}, which is understood but not built yet")
+        elif timing != "before":
+            self.fault(where, f"has the timing {_shown(timing)}; it is 'before', 'concurrent' or 'together'")
+        return self.achieved(self.text(value, "id", where, required=True), where)
+
+    def form_prose(self, value: _Object, where: str, _depth: int) -> Requirement:
+        self.keys(value, ("prose",), where)
+        return Prose(self.text(value, "prose", where, required=True))
+
+    def form_all(self, value: _Object, where: str, depth: int) -> Requirement:
+        self.keys(value, ("all",), where)
+        return _joined(AllOf, self.parts(value["all"], f"all of {where}", depth))
+
+    def form_any(self, value: _Object, where: str, depth: int) -> Requirement:
+        self.keys(value, ("any",), where)
+        return _joined(AnyOf, self.parts(value["any"], f"any of {where}", depth))
+
+    def form_atLeast(self, value: _Object, where: str, depth: int) -> Requirement:  # noqa: N802 - the key's own name
+        self.keys(value, ("atLeast", "of"), where)
+        parts = self.parts(value.get("of"), f"of in {where}", depth)
+        if len(set(parts)) != len(parts):
+            self.fault(where, "lists the same option twice; each counts once")
+        number = value["atLeast"]
+        if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+            self.fault(where, f"asks for {_shown(number)} of a list; that is a whole number of 0 or more")
+            return NOTHING
+        if number > len(parts):
+            self.fault(where, f"asks for {number} of a list of {len(parts)}")
+        return AtLeast(number, _ordered(parts))
+
+    def parts(self, value: object, where: str, depth: int) -> list[Requirement]:
+        if not isinstance(value, list):
+            self.fault(where, f"is {_shown(value)}, not a list")
+            return []
+        return [self.requirement(part, where, depth) for part in value]
+
+    def keys(self, value: _Object, known: tuple[str, ...], where: str) -> None:
+        if value.repeated(value):
+            self.fault(where, "has a key twice")
+        for key in value:
+            if key in known or key.startswith("x-"):
+                continue
+            if key in NOT_BUILT:
+                self.fault(where, f"has the key {key!r}, which is understood but not built yet")
+            else:
+                self.fault(where, f"has the key {key!r}, which is not one of {_names(known)}")
+
+    def text(self, value: _Object, key: str, where: str, *, required: bool = False) -> str:
+        text = value.get(key, "")
+        if not isinstance(text, str) or (required and not text):
+            self.fault(where, f"has {_shown(value.get(key))} as its {key!r}; that is a text")
+            return ""
+        return text
+
+    def texts(self, value: object, where: str) -> list[str]:
+        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+            self.fault(where, "is not a list of ids")
+            return []
+        return value
+
+    def repeats(self, ids: list[str], where: str, what: str) -> None:
+        seen: set[str] = set()
+        for id in ids:
+            if id in seen:
+                self.fault(where, f"two have the {what} {id!r}")
+            seen.add(id)
+
+
+def _joined(gate: type[AllOf | AnyOf], parts: list[Requirement]) -> Requirement:
+    """The gate over the parts, equal ones once, in an order that does not depend on the file's."""
+    once = _ordered(set(parts))
+    return once[0] if len(once) == 1 else gate(once)
+
+
+def _ordered(parts: Iterable[Requirement]) -> tuple[Requirement, ...]:
+    return tuple(sorted(parts, key=repr))
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def _shown(value: object) -> str:
+    """The value as a person would recognise it, cut short where it is long."""
+    text = "missing" if value is None else repr(str(value) if isinstance(value, Decimal) else value)
+    return text if len(text) <= 40 else f"{text[:37]}…"  # noqa: PLR2004 - about half a line

@@ -1,0 +1,194 @@
+"""A plan for every learner of a table: each row is answered on its own, and a bad row spoils no other.
+
+``LEARNERS.csv`` has the columns ``learner,goal,have`` (``have`` separated by ``;``) and optionally ``prefer``.
+The output has one row per learner, in input order, with the fields that ``pathway --format json`` prints.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chartway.errors import ChartwayError, Mistake, OptionError, UnreadableError
+from chartway.output import replacing
+from chartway.pathway import Planner
+from chartway.plan import PREFERENCES, Preference, Question
+
+COLUMNS = ("learner", "goal", "have")
+FIELDS = (
+    *("learner", "goal", "prefer", "status", "message", "cost", "costRange", "weeks", "stepCount"),
+    *("proved", "bounds", "steps", "unknownCosts", "notCompared", "missing", "missingComplete", "inWords"),
+)
+FORMATS = (".csv", ".jsonl", ".parquet")
+
+Resolve = Callable[[str], str]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One row of the table as it was written; ``fault`` says why it cannot be read, if it cannot."""
+
+    name: str
+    goal: str = ""
+    have: tuple[str, ...] = ()
+    prefer: str = ""
+    fault: str = ""
+
+
+def learners(path: Path) -> Iterator[Learner]:
+    """The rows of the table, one at a time; raises UnreadableError where it is no table of learners at all."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield from _rows(csv.reader(lines, strict=True), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(str(path), (Mistake("", _why(error)),)) from None
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return "is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "cannot be read")
+
+
+def _rows(table: Iterator[list[str]], source: str) -> Iterator[Learner]:
+    header = [name.strip() for name in next(table, [])]
+    absent = [column for column in COLUMNS if column not in header]
+    if absent:
+        wanted = ",".join(COLUMNS)
+        raise UnreadableError(source, (Mistake("line 1", f"has no column {', '.join(absent)}; needed: {wanted}"),))
+    while True:
+        try:
+            cells = next(table)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Learner("", fault=f"the line cannot be read: {error}")
+            continue
+        if cells:
+            yield _learner(header, cells)
+
+
+def _learner(header: list[str], cells: list[str]) -> Learner:
+    if len(cells) != len(header):
+        return Learner(cells[0], fault=f"has {len(cells)} cells where the table has {len(header)} columns")
+    row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+    have = tuple(name for part in row["have"].split(";") if (name := part.strip()))
+    return Learner(row["learner"], row["goal"], have, row.get("prefer", ""))
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Answers learners with one planner; ``resolve`` turns what people write into ids."""
+
+    planner: Planner
+    resolve: Resolve
+    prefer: Preference = "cheapest"
+    start: Callable[[frozenset[str]], frozenset[str]] = frozenset
+    time_limit: float | None = None
+
+    def row(self, learner: Learner) -> Row:
+        """The row of one learner: an answer, or ``status: error`` with a message."""
+        try:
+            answer = self.planner.answer(self.question(learner))
+        except ChartwayError as error:
+            return {"learner": learner.name, "goal": learner.goal, "status": "error", "message": str(error)}
+        return {"learner": learner.name} | answer.to_json()
+
+    def question(self, learner: Learner) -> Question:
+        """What the row asks; raises a ChartwayError that says why it cannot be understood."""
+        if learner.fault:
+            raise OptionError(learner.fault)
+        prefer = learner.prefer or self.prefer
+        if prefer not in PREFERENCES:
+            raise OptionError(f"prefers {prefer!r}; that is one of {', '.join(PREFERENCES)}")
+        if not learner.goal:
+            raise OptionError("has no goal")
+        held = frozenset(self.resolve(name) for name in learner.have)
+        return Question(self.resolve(learner.goal), self.start(held), prefer, self.time_limit)
+
+
+def write(rows: Iterable[Row], path: Path) -> tuple[int, int]:
+    """Writes the rows as the path's ending says, whole or not at all; returns how many, and how many failed."""
+    if path.suffix not in FORMATS:
+        raise OptionError(f"{path} ends in none of {', '.join(FORMATS)}")
+    tally = _Tally()
+    with replacing(path) as target:
+        if path.suffix == ".csv":
+            _write_csv(tally.of(rows), target)
+        elif path.suffix == ".jsonl":
+            _write_jsonl(tally.of(rows), target)
+        else:
+            _write_parquet(tally.of(rows), target)
+    return tally.rows, tally.failed
+
+
+class _Tally:
+    """Counts rows as they pass."""
+
+    def __init__(self) -> None:
+        self.rows = self.failed = 0
+
+    def of(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            self.rows += 1
+            self.failed += row["status"] == "error"
+            yield row
+
+
+def _write_jsonl(rows: Iterable[Row], target: Path) -> None:
+    with target.open("w", encoding="utf-8", newline="\n") as lines:
+        for row in rows:
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _flat(row: Row) -> dict[str, str]:
+    """Every field as a cell: structures as JSON."""
+    return {
+        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for key, value in row.items()
+    }
+
+
+def _write_csv(rows: Iterable[Row], target: Path) -> None:
+    with target.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(_flat(row) for row in rows)
+
+
+def _write_parquet(rows: Iterable[Row], target: Path) -> None:
+    try:
+        import pyarrow as arrow
+        from pyarrow import parquet
+    except ImportError:
+        raise OptionError("writing .parquet needs pyarrow: pip install 'chartway[parquet]'") from None
+    schema = arrow.schema([(field, _arrow_type(arrow, field)) for field in FIELDS])
+    with parquet.ParquetWriter(target, schema) as writer:
+        for batch in _batches(rows):
+            writer.write_batch(arrow.RecordBatch.from_pylist(batch, schema))
+
+
+def _arrow_type(arrow: Any, field: str) -> Any:
+    match field:
+        case "cost" | "weeks":
+            return arrow.float64()
+        case "stepCount":
+            return arrow.int64()
+        case "missingComplete":
+            return arrow.bool_()
+        case _:
+            return arrow.string()
+
+
+def _batches(rows: Iterable[Row], size: int = 1000) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    typed = {"cost", "weeks", "stepCount", "missingComplete"}
+    for row in rows:
+        batch.append({key: value if key in typed else text for (key, value), text in zip(row.items(), _flat(row).values(), strict=True)})
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
