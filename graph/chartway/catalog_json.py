@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Route
@@ -325,3 +326,16 @@ def _shown(value: object) -> str:
     """The value as a person would recognise it, cut short where it is long."""
     text = "missing" if value is None else repr(str(value) if isinstance(value, Decimal) else value)
     return text if len(text) <= 40 else f"{text[:37]}…"  # noqa: PLR2004 - about half a line
+
+
+def read_catalog(path: Path, unknown: Unknown | None = None) -> Catalog:
+    """The catalog in a file; raises UnreadableError with every fault of it."""
+    try:
+        return from_json(path.read_text(encoding="utf-8-sig"), str(path), unknown)
+    except UnicodeDecodeError:
+        raise UnreadableError(str(path), (Mistake("", "is not text in UTF-8"),)) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnreadableError):
+            raise
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableError(str(path), (Mistake("", f"cannot be opened: {why}"),)) from None
