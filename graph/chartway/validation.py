@@ -1,0 +1,393 @@
+"""Validation names every fault of the data at once: what, where, in which file, and which rule it breaks.
+
+Three questions are asked. Can the strict parser read every file? Has each thing of the current view the shape of its
+kind (``shapes.ttl``)? Does any rule about graphs and sources fail (``checks/<rule>-violation.rq``: the first line says
+the rule, each row is a fault)?
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from chartway import ontology
+from chartway.catalog_json import from_json
+from chartway.statements import current_view
+from chartway.errors import Mistake, UnreadableError
+from chartway.namespaces import CW, compact
+from chartway.statements import current_view
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Fault", "validate"]
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph
+
+FORMATS: Mapping[str, ox.RdfFormat] = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+}
+"""What is read, by the ending of the file. RDF/XML is not: 600 bytes of it can expand until memory is full."""
+
+LARGEST_FILE = 20_000_000
+"""Bytes; the strict parser reads them in about 10 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: the rule broken, the thing that breaks it, the file it stands in, and what is wrong.
+
+    ``thing`` is "" for a fault of the whole file; ``line`` is the one on which what is said of the thing begins,
+    where that is known.
+
+    >>> print(Fault("fee-without-currency", "id:own-fee", "own.trig", "A price names its currency", 12))
+    own.trig:12: id:own-fee: A price names its currency [fee-without-currency]
+    """
+
+    rule: str
+    thing: str
+    file: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.thing, f"{self.message} [{self.rule}]") if part)
+
+
+def validate(paths: Iterable[Path | str] | None = None) -> tuple[Fault, ...]:
+    """Every fault of the ontology or, given files, every fault that these files bring to it.
+
+    Args:
+        paths: Data files (``.trig``, ``.nq``; ``.ttl`` and ``.nt`` are read too, but cannot say whose words they
+            hold) and requirement graphs (``.json``), validated together with the ontology. None: the ontology alone.
+
+    Returns:
+        The faults, sorted by file, line and thing; none if all is well. A file that cannot be parsed has one fault,
+        the first, and is left out of the rest. While a file of the ontology itself cannot be parsed, nothing but
+        such faults is told: all that refers to it would be one more.
+
+    Raises:
+        UnreadableError: a file cannot be opened; ``mistakes`` lists all of these.
+    """
+    given = tuple(dict.fromkeys(Path(path) for path in paths or ()))
+    _refuse_missing(given)
+    own, unread = _parsed(path for path in ontology.files() if not _is_among(path, given))
+    if unread:
+        return _sorted(unread)
+    added, unread = _parsed(path for path in given if path.suffix != ".json")
+    graphs = (path for path in given if path.suffix == ".json")
+    faults = [*unread, *(fault for path in graphs for fault in _requirement_graph_faults(path))]
+    if added or not given:
+        faults += _broken_rules((*own, *added), added)
+    if added and faults:
+        known = {(fault.rule, fault.thing, fault.message) for fault in _broken_rules(own, ())}
+        faults = [fault for fault in faults if (fault.rule, fault.thing, fault.message) not in known]
+    return _sorted(faults)
+
+
+def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line or 0, fault.thing, fault.rule, fault.message)))
+
+
+# ---- reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that could be parsed: its text, what it says, and the prefixes it says it with."""
+
+    name: str
+    text: str
+    quads: tuple[ox.Quad, ...]
+    prefixes: Mapping[str, str]
+
+
+def _refuse_missing(paths: Iterable[Path]) -> None:
+    mistakes = [Mistake(str(path), why) for path in paths if (why := _why_closed(path))]
+    if mistakes:
+        raise UnreadableError("validate", tuple(mistakes))
+
+
+def _why_closed(path: Path) -> str:
+    try:
+        path.open("rb").close()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+    return ""
+
+
+def _is_among(path: Path, others: Iterable[Path]) -> bool:
+    return any(path.samefile(other) for other in others)
+
+
+def _parsed(paths: Iterable[Path]) -> tuple[list[_Reading], list[Fault]]:
+    results = [_parse(path) for path in paths]
+    readings = [result for result in results if isinstance(result, _Reading)]
+    return readings, [result for result in results if isinstance(result, Fault)]
+
+
+def _parse(path: Path) -> _Reading | Fault:
+    name = ontology.name_of(path)
+    if path.suffix not in FORMATS:
+        return Fault("unknown-format", "", name, f"Its ending is none of {', '.join([*FORMATS, '.json'])}")
+    content = path.read_bytes()
+    if len(content) > LARGEST_FILE:
+        return Fault("too-large", "", name, f"It has over {LARGEST_FILE:,} bytes; split it")
+    try:
+        parser = ox.parse(content, format=FORMATS[path.suffix], rename_blank_nodes=True)
+        quads = tuple(parser)
+    except SyntaxError as error:
+        return _syntax_fault(name, error)
+    if not quads:
+        return Fault("empty-file", "", name, "It says nothing")
+    return _Reading(name, content.decode(), quads, parser.prefixes)
+
+
+def _syntax_fault(name: str, error: SyntaxError) -> Fault:
+    """The parser's first complaint; the place it names goes into the line of the fault."""
+    complaint = re.sub(r"^Parser error at .*?(?:columns? \d+(?: and \d+)?): ", "", error.msg)
+    if "prefix" in complaint and "declared" in complaint:
+        return Fault("unknown-prefix", "", name, f"{complaint}: say @prefix at the top", error.lineno)
+    return Fault("syntax", "", name, complaint, error.lineno)
+
+
+def _requirement_graph_faults(path: Path) -> Iterator[Fault]:
+    try:
+        from_json(path.read_bytes().decode("utf-8-sig"), str(path))
+    except UnicodeDecodeError as error:
+        yield Fault("requirement-graph", "", str(path), f"It is not text in UTF-8: byte {error.start} is none")
+    except UnreadableError as error:
+        yield from (Fault("requirement-graph", fault.where, str(path), fault.what) for fault in error.mistakes)
+
+
+# ---- rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """Something that breaks a rule; ``details`` are named terms, ``graph`` and ``predicate`` help to find the place."""
+
+    rule: str
+    sentence: str
+    thing: Term
+    details: tuple[tuple[str, Term], ...] = ()
+    graph: Term | None = None
+    predicate: str = ""
+
+
+def _broken_rules(readings: Sequence[_Reading], added: Sequence[_Reading]) -> list[Fault]:
+    places = _Places(readings, added)
+    quads = [quad for reading in readings for quad in reading.quads]
+    sound = [quad for quad in quads if not isinstance(quad.object, ox.Triple)]
+    view = current_view(sound)
+    findings = [*_misplaced(quads), *_misshapen(view), *_violations(sound, view)]
+    return [places.fault(finding) for finding in findings]
+
+
+def _misplaced(quads: Iterable[ox.Quad]) -> Iterator[_Finding]:
+    """What no query sees: statements outside every graph, and statements about statements."""
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            sentence = "What is said stands in the graph of its source: src:name { … }"
+            yield _Finding("statement-without-source", sentence, quad.subject, graph=quad.graph_name)
+        if isinstance(quad.object, ox.Triple):
+            sentence = "A statement about a statement is a cw:Statement, which every tool can read"
+            yield _Finding("quoted-statement", sentence, quad.subject, graph=quad.graph_name)
+
+
+def _violations(quads: Iterable[ox.Quad], view: Iterable[ox.Triple]) -> Iterator[_Finding]:
+    """The rows of the checks, run on all graphs, with the current view as default graph and the terms in ``cw:``."""
+    store = ox.Store()
+    store.extend(quads)
+    store.extend(ox.Quad(*triple) for triple in view)
+    store.load(path=ontology.file("schema.ttl"), to_graph=ox.NamedNode(CW))
+    for path in sorted(ontology.file("checks").glob("*-violation.rq")):
+        yield from _rows(store, path)
+
+
+def _rows(store: ox.Store, path: Path) -> Iterator[_Finding]:
+    text = path.read_text("utf-8")
+    rule, sentence = path.name.removesuffix("-violation.rq"), text.partition("\n")[0].removeprefix("# ")
+    solutions = store.query(text)
+    assert isinstance(solutions, ox.QuerySolutions)  # every check is a SELECT
+    names = [variable.value for variable in solutions.variables]
+    for row in solutions:
+        details = tuple((name, row[name]) for name in names if name != "thing" and row[name] is not None)
+        yield _Finding(rule, sentence, row["thing"], details, dict(details).get("graph"))
+
+
+def _misshapen(view: Iterable[ox.Triple]) -> Iterator[_Finding]:
+    """What the shapes say of the current view: the shapes of a dataset would be those of what no longer holds, too."""
+    import pyshacl  # noqa: PLC0415 - 0.7 s, for this question only
+    import rdflib  # noqa: PLC0415 - 0.2 s
+
+    shapes = rdflib.Graph().parse(ontology.file("shapes.ttl"))
+    with _silenced("rdflib.term"):
+        graph = rdflib.Graph()
+        for triple in view:
+            graph.add((_to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)))
+        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+    assert isinstance(report, rdflib.Graph)  # it is bytes when a format is asked for
+    for result in report.objects(None, rdflib.SH.result):
+        yield _misfit(report, result, shapes)
+
+
+def _misfit(report: rdflib.Graph, result: rdflib.term.Node, shapes: rdflib.Graph) -> _Finding:
+    import rdflib  # noqa: PLC0415 - as above
+
+    said = {relation: report.value(result, rdflib.SH[relation]) for relation in RESULT}
+    shape = said["sourceShape"]
+    while isinstance(shape, rdflib.BNode):
+        shape = next(shapes.subjects(None, shape))
+    focus, value, path = said["focusNode"], said["value"], said["resultPath"]
+    details = () if value is None or value == focus else (("", _from_rdflib(value)),)
+    predicate = str(path) if isinstance(path, rdflib.URIRef) else ""
+    rule = f"shape-of-{str(shape).rpartition('#')[2]}"
+    return _Finding(rule, str(said["resultMessage"]), _from_rdflib(focus), details, predicate=predicate)
+
+
+RESULT = ("focusNode", "resultMessage", "resultPath", "sourceShape", "value")
+"""What SHACL says of each result, in its own words."""
+
+
+def _to_rdflib(term: Term) -> rdflib.term.Node:
+    """The term with the very characters the parser gave: a literal is not put into normal form."""
+    import rdflib  # noqa: PLC0415 - as above
+
+    match term:
+        case ox.NamedNode(value=value):
+            return rdflib.URIRef(value)
+        case ox.BlankNode(value=value):
+            return rdflib.BNode(value)
+        case ox.Literal(value=value, language=str(language)):
+            return rdflib.Literal(value, lang=language)
+        case ox.Literal(value=value, datatype=ox.NamedNode(value=datatype)):
+            kind = None if datatype == str(rdflib.XSD.string) else rdflib.URIRef(datatype)
+            return rdflib.Literal(value, datatype=kind, normalize=False)
+    raise TypeError(f"not a term of a graph: {term!r}")
+
+
+def _from_rdflib(node: rdflib.term.Node | None) -> Term:
+    """The term a SHACL result names; of a literal only the characters matter here."""
+    import rdflib  # noqa: PLC0415 - as above
+
+    if isinstance(node, rdflib.URIRef):
+        return ox.NamedNode(str(node))
+    return ox.BlankNode(str(node)) if isinstance(node, rdflib.BNode) else ox.Literal(str(node))
+
+
+@contextmanager
+def _silenced(name: str) -> Iterator[None]:
+    """No log from there meanwhile: rdflib logs a traceback for every literal that is not of its datatype."""
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+# ---- places
+
+
+class _Places:
+    """Where everything said stands, so that a finding can be told as a fault of a file and line."""
+
+    def __init__(self, readings: Sequence[_Reading], added: Sequence[_Reading]) -> None:
+        self._added = {reading.name for reading in added}
+        self._owners: dict[Term, Term] = {}
+        self._said: defaultdict[Term, list[tuple[_Reading, ox.Quad]]] = defaultdict(list)
+        for reading in readings:
+            for quad in reading.quads:
+                self._said[quad.subject].append((reading, quad))
+                if isinstance(quad.object, ox.BlankNode):
+                    self._owners[quad.object] = quad.subject
+
+    def fault(self, finding: _Finding) -> Fault:
+        details = [f"{name or compact(finding.predicate)} {self._shown(term)}" for name, term in finding.details]
+        message = f"{finding.sentence} ({', '.join(details)})" if details else finding.sentence
+        thing = self._owner(finding.thing)
+        found = self._place(finding)
+        if found is None:
+            return Fault(finding.rule, self._shown(thing), "", message)
+        reading, quad = found
+        return Fault(finding.rule, self._shown(thing), reading.name, message, _line(reading, thing, quad.graph_name))
+
+    def _place(self, finding: _Finding) -> tuple[_Reading, ox.Quad] | None:
+        """The statement that best explains the finding: in an added file, about what the details name."""
+        named = {term for _, term in finding.details}
+
+        def aptness(place: tuple[_Reading, ox.Quad]) -> tuple[bool, ...]:
+            reading, quad = place
+            return (
+                reading.name in self._added,
+                quad.object in named,
+                quad.predicate.value == finding.predicate,
+                quad.graph_name == finding.graph,
+            )
+
+        return max(self._said.get(finding.thing) or self._in_graph(finding.thing), key=aptness, default=None)
+
+    def _in_graph(self, graph: Term) -> list[tuple[_Reading, ox.Quad]]:
+        return [place for said in self._said.values() for place in said if place[1].graph_name == graph]
+
+    def _owner(self, term: Term) -> Term:
+        """What a nameless node is part of; a node that is part of itself owns itself."""
+        seen: set[Term] = set()
+        while term in self._owners and term not in seen:
+            seen.add(term)
+            term = self._owners[term]
+        return term
+
+    def _shown(self, term: Term) -> str:
+        match term:
+            case ox.NamedNode(value=iri):
+                return compact(iri)
+            case ox.Literal(value=value):
+                return value
+            case ox.BlankNode():
+                owner = self._owner(term)
+                return "a nameless node" if isinstance(owner, ox.BlankNode) else f"a part of {self._shown(owner)}"
+        return str(term)
+
+
+HEADING = re.compile(r"^\s*(?:GRAPH\s+)?([^\s#{\"]+)\s*\{", re.MULTILINE)
+"""The beginning of a graph's block in TriG."""
+
+
+def _line(reading: _Reading, thing: Term, graph: Term) -> int | None:
+    """The line on which a statement about the thing begins, in a block of the graph if the file has blocks."""
+    if not isinstance(thing, ox.NamedNode):
+        return None
+    written = "|".join(re.escape(name) for name in _written(reading, thing.value))
+    statement = re.compile(rf"(?:^|[{{.])\s*({written})(?=\s)", re.MULTILINE)
+    for start, end in [(0, len(reading.text))] if thing == graph else _blocks(reading, graph):
+        if found := statement.search(reading.text, start, end):
+            return reading.text.count("\n", 0, found.start(1)) + 1
+    return None
+
+
+def _blocks(reading: _Reading, graph: Term) -> Iterator[tuple[int, int]]:
+    headings = list(HEADING.finditer(reading.text))
+    names = _written(reading, graph.value) if isinstance(graph, ox.NamedNode) else []
+    ends = [*(heading.start() for heading in headings[1:]), len(reading.text)]
+    blocks = [(heading.end() - 1, end) for heading, end in zip(headings, ends, strict=True) if heading[1] in names]
+    yield from blocks or [(0, len(reading.text))]
+
+
+def _written(reading: _Reading, iri: str) -> list[str]:
+    """The ways in which the file can write an address."""
+    prefixes = reading.prefixes.items()
+    return [f"<{iri}>", *(f"{prefix}:{iri[len(space) :]}" for prefix, space in prefixes if iri.startswith(space))]
