@@ -38,6 +38,17 @@ class Source:
         """
         return (-RELIABILITIES.index(self.reliability), self.page_date, self.id)
 
+    def to_json(self) -> dict[str, str | None]:
+        """The source as a citation."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "address": self.url or None,
+            "reliability": self.reliability,
+            "pageDate": self.page_date or None,
+            "seen": self.seen or None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

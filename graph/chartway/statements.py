@@ -24,7 +24,7 @@ RULE_LINKS = frozenset(
     CW + name
     for name in (
         *("requires", "recommends", "fee", "duration", "renewal", "jointRenewal", "wage", "outlook", "format"),
-        *("retake", "passRate", "holders", "domain", "figure", "formerName", "earlyTesting"),
+        *("retake", "passRate", "holders", "domain", "figure", "earlyTesting"),
     )
 )
 """The links from a thing to a node that carries one version of a rule or figure."""

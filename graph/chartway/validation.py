@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,7 +22,6 @@ import pyoxigraph as ox
 
 from chartway import ontology
 from chartway.catalog_json import from_json
-from chartway.statements import current_view
 from chartway.errors import Mistake, UnreadableError
 from chartway.namespaces import CW, compact
 from chartway.statements import current_view
@@ -86,8 +87,8 @@ def validate(paths: Iterable[Path | str] | None = None) -> tuple[Fault, ...]:
     own, unread = _parsed(path for path in ontology.files() if not _is_among(path, given))
     if unread:
         return _sorted(unread)
-    added, unread = _parsed(path for path in given if path.suffix != ".json")
-    graphs = (path for path in given if path.suffix == ".json")
+    graphs = [path for path in given if path.suffix.lower() == ".json"]
+    added, unread = _parsed(path for path in given if path not in graphs)
     faults = [*unread, *(fault for path in graphs for fault in _requirement_graph_faults(path))]
     if added or not given:
         faults += _broken_rules((*own, *added), added)
@@ -98,13 +99,21 @@ def validate(paths: Iterable[Path | str] | None = None) -> tuple[Fault, ...]:
 
 
 def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line or 0, fault.thing, fault.rule, fault.message)))
+    """Each fault once, in the order in which one would mend them."""
+    return tuple(sorted(set(faults), key=lambda one: (one.file, one.line or 0, one.thing, one.rule, one.message)))
 
 
 # ---- reading
 
 
-@dataclass(frozen=True, slots=True)
+HEADING = re.compile(r"^[ \t]*(?:GRAPH\s+)?([^\s#{\"]+)\s*\{", re.MULTILINE)
+"""The beginning of a graph's block in TriG."""
+
+SUBJECT = re.compile(r"(?:^|[{.])[ \t]*([^\s#{\"]+)(?=[\s{])", re.MULTILINE)
+"""A name where a statement, or the block of a graph, can begin."""
+
+
+@dataclass(frozen=True)
 class _Reading:
     """A file that could be parsed: its text, what it says, and the prefixes it says it with."""
 
@@ -112,6 +121,37 @@ class _Reading:
     text: str
     quads: tuple[ox.Quad, ...]
     prefixes: Mapping[str, str]
+
+    def line(self, thing: Term, graph: Term) -> int | None:
+        """The line on which a statement about the thing begins, in a block of the graph if there is one."""
+        offsets = sorted(offset for name in self._written(thing) for offset in self._subjects.get(name, ()))
+        blocks = self._written(graph)
+        inside = (offset for offset in offsets if self._block(offset) in blocks)
+        first = next(inside, next(iter(offsets), None))
+        return None if first is None else self.text.count("\n", 0, first) + 1
+
+    def _written(self, term: Term) -> list[str]:
+        """The ways in which the file can write an address."""
+        if not isinstance(term, ox.NamedNode):
+            return []
+        prefixed = ((prefix, space) for prefix, space in self.prefixes.items() if term.value.startswith(space))
+        return [f"<{term.value}>", *(f"{prefix}:{term.value[len(space) :]}" for prefix, space in prefixed)]
+
+    @cached_property
+    def _subjects(self) -> Mapping[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for match in SUBJECT.finditer(self.text):
+            found[match[1]].append(match.start(1))
+        return found
+
+    @cached_property
+    def _headings(self) -> list[tuple[int, str]]:
+        return [(match.start(1), match[1]) for match in HEADING.finditer(self.text)]
+
+    def _block(self, offset: int) -> str:
+        """The graph whose block the offset is in, as written."""
+        index = bisect_right(self._headings, offset, key=lambda heading: heading[0])
+        return self._headings[index - 1][1] if index else ""
 
 
 def _refuse_missing(paths: Iterable[Path]) -> None:
@@ -140,13 +180,14 @@ def _parsed(paths: Iterable[Path]) -> tuple[list[_Reading], list[Fault]]:
 
 def _parse(path: Path) -> _Reading | Fault:
     name = ontology.name_of(path)
-    if path.suffix not in FORMATS:
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
         return Fault("unknown-format", "", name, f"Its ending is none of {', '.join([*FORMATS, '.json'])}")
     content = path.read_bytes()
     if len(content) > LARGEST_FILE:
         return Fault("too-large", "", name, f"It has over {LARGEST_FILE:,} bytes; split it")
     try:
-        parser = ox.parse(content, format=FORMATS[path.suffix], rename_blank_nodes=True)
+        parser = ox.parse(content, format=form, rename_blank_nodes=True)
         quads = tuple(parser)
     except SyntaxError as error:
         return _syntax_fault(name, error)
@@ -158,8 +199,10 @@ def _parse(path: Path) -> _Reading | Fault:
 def _syntax_fault(name: str, error: SyntaxError) -> Fault:
     """The parser's first complaint; the place it names goes into the line of the fault."""
     complaint = re.sub(r"^Parser error at .*?(?:columns? \d+(?: and \d+)?): ", "", error.msg)
-    if "prefix" in complaint and "declared" in complaint:
-        return Fault("unknown-prefix", "", name, f"{complaint}: say @prefix at the top", error.lineno)
+    if re.search(r"prefix .* not been declared", complaint):
+        return Fault(
+            "unknown-prefix", "", name, f"{complaint}; @prefix at the top says what it stands for", error.lineno
+        )
     return Fault("syntax", "", name, complaint, error.lineno)
 
 
@@ -221,7 +264,8 @@ def _rows(store: ox.Store, path: Path) -> Iterator[_Finding]:
     text = path.read_text("utf-8")
     rule, sentence = path.name.removesuffix("-violation.rq"), text.partition("\n")[0].removeprefix("# ")
     solutions = store.query(text)
-    assert isinstance(solutions, ox.QuerySolutions)  # every check is a SELECT
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise TypeError(f"{path.name} is not a SELECT")
     names = [variable.value for variable in solutions.variables]
     for row in solutions:
         details = tuple((name, row[name]) for name in names if name != "thing" and row[name] is not None)
@@ -239,7 +283,8 @@ def _misshapen(view: Iterable[ox.Triple]) -> Iterator[_Finding]:
         for triple in view:
             graph.add((_to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)))
         _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
-    assert isinstance(report, rdflib.Graph)  # it is bytes when a format is asked for
+    if not isinstance(report, rdflib.Graph):
+        raise TypeError(f"the shapes could not be checked: {report!r}")
     for result in report.objects(None, rdflib.SH.result):
         yield _misfit(report, result, shapes)
 
@@ -323,7 +368,7 @@ class _Places:
         if found is None:
             return Fault(finding.rule, self._shown(thing), "", message)
         reading, quad = found
-        return Fault(finding.rule, self._shown(thing), reading.name, message, _line(reading, thing, quad.graph_name))
+        return Fault(finding.rule, self._shown(thing), reading.name, message, reading.line(thing, quad.graph_name))
 
     def _place(self, finding: _Finding) -> tuple[_Reading, ox.Quad] | None:
         """The statement that best explains the finding: in an added file, about what the details name."""
@@ -361,33 +406,3 @@ class _Places:
                 owner = self._owner(term)
                 return "a nameless node" if isinstance(owner, ox.BlankNode) else f"a part of {self._shown(owner)}"
         return str(term)
-
-
-HEADING = re.compile(r"^\s*(?:GRAPH\s+)?([^\s#{\"]+)\s*\{", re.MULTILINE)
-"""The beginning of a graph's block in TriG."""
-
-
-def _line(reading: _Reading, thing: Term, graph: Term) -> int | None:
-    """The line on which a statement about the thing begins, in a block of the graph if the file has blocks."""
-    if not isinstance(thing, ox.NamedNode):
-        return None
-    written = "|".join(re.escape(name) for name in _written(reading, thing.value))
-    statement = re.compile(rf"(?:^|[{{.])\s*({written})(?=\s)", re.MULTILINE)
-    for start, end in [(0, len(reading.text))] if thing == graph else _blocks(reading, graph):
-        if found := statement.search(reading.text, start, end):
-            return reading.text.count("\n", 0, found.start(1)) + 1
-    return None
-
-
-def _blocks(reading: _Reading, graph: Term) -> Iterator[tuple[int, int]]:
-    headings = list(HEADING.finditer(reading.text))
-    names = _written(reading, graph.value) if isinstance(graph, ox.NamedNode) else []
-    ends = [*(heading.start() for heading in headings[1:]), len(reading.text)]
-    blocks = [(heading.end() - 1, end) for heading, end in zip(headings, ends, strict=True) if heading[1] in names]
-    yield from blocks or [(0, len(reading.text))]
-
-
-def _written(reading: _Reading, iri: str) -> list[str]:
-    """The ways in which the file can write an address."""
-    prefixes = reading.prefixes.items()
-    return [f"<{iri}>", *(f"{prefix}:{iri[len(space) :]}" for prefix, space in prefixes if iri.startswith(space))]

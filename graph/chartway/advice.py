@@ -1,0 +1,311 @@
+"""An answer as an adviser would give it: the plan, and everything one must know before trusting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from chartway.catalog import MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route, from_cents
+from chartway.knowledge import MONTHS_A_YEAR, Knowledge, Start
+from chartway.namespaces import CW, compact, expand
+from chartway.pathway import Planner, choice_could_change
+from chartway.plan import Answer, Preference, Question, Step
+from chartway.requirement import ids_of
+from chartway.source import Source
+
+WEEKS_A_MONTH = 52 * MILLIWEEKS // MONTHS_A_YEAR
+"""Thousandths of a week in a month, as experience is counted: 52 weeks for 12 months."""
+ASKED_OF_ISSUERS = frozenset({"certification", "examination", "certificate"})
+"""Kinds whose rules somebody issues and can confirm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks for, as they write it."""
+
+    goal: str
+    have: tuple[str, ...] = ()
+    prefer: Preference = "cheapest"
+    bare: bool = False
+    time_limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A step whose rule no page confirms, why it is believed, and where to ask."""
+
+    achievement: str
+    because: str
+    ask: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What must be renewed while the plan lasts: how often, and what that costs, None where it is unknown."""
+
+    achievement: str
+    times: int
+    every_months: int
+    cost: Cost | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An occupation the goal leads to, with its wage and the year and source of the figure."""
+
+    occupation: str
+    median: int | None
+    year: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What keeps the goal alive: units in so many months, and who says so."""
+
+    every_months: str
+    units: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One answer with its start, its doubts, its sources and what comes afterwards.
+
+    ``other`` is the answer without (or with) the issuing bodies' own advice, where it differs from this one;
+    ``rival`` are the steps that would be cheaper somewhere within the ranges of the estimates.
+    """
+
+    knowledge: Knowledge
+    planner: Planner
+    answer: Answer
+    start: Start
+    prepared: bool
+    other: Answer | None
+    rival: tuple[str, ...] | None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog the plan was made on."""
+        return self.planner.catalog
+
+    @property
+    def goal(self) -> Achievement:
+        """What was asked for."""
+        return self.catalog[self.answer.question.goal]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The plan's steps, none where there is no plan."""
+        return self.answer.plan.steps if self.answer.plan else ()
+
+    def route(self, step: Step) -> Route:
+        """The way in that the step takes."""
+        return next(route for route in self.catalog[step.achievement].routes if route.id == step.route)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources behind the plan and what comes afterwards, in the order in which they are first needed."""
+        cited = [one.source for step in self.steps for one in best(self.route(step).evidence)]
+        cited += [job.source for job in self.jobs] + [rule.source for rule in self.renewals]
+        return tuple(self.knowledge.sources[id] for id in dict.fromkeys(cited) if id in self.knowledge.sources)
+
+    def numbers(self, step: Step) -> tuple[int, ...]:
+        """The numbers of the sources behind a step."""
+        return tuple(sorted({self.number(one.source) for one in best(self.route(step).evidence)} - {0}))
+
+    def number(self, source: str) -> int:
+        """The number of a source in the list, 0 if it is not there."""
+        return next((place for place, one in enumerate(self.sources, 1) if one.id == source), 0)
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Unconfirmed, ...]:
+        """The steps whose rule is only assumed, and whom to ask."""
+        return tuple(self._doubt(step) for step in self.steps if self.is_unconfirmed(step))
+
+    def is_unconfirmed(self, step: Step) -> bool:
+        """Whether somebody issues this and no page that was read says on what terms."""
+        return self.catalog[step.achievement].kind in ASKED_OF_ISSUERS and any(
+            one.of == "requirement" and one.assumed for one in best(self.route(step).evidence)
+        )
+
+    def _doubt(self, step: Step) -> Unconfirmed:
+        evidence = [one for one in self.route(step).evidence if one.of == "requirement" and one.assumed]
+        issuer = self.catalog[step.achievement].issuer
+        return Unconfirmed(
+            step.achievement,
+            evidence[0].because if evidence else "",
+            self.knowledge.name(issuer) if issuer else "the body that issues it",
+            self.verify_at(step.achievement),
+        )
+
+    @cached_property
+    def assumed(self) -> tuple[tuple[str, Evidence], ...]:
+        """Everything in the plan that is an estimate of ours or a remembered rule, with its reasoning."""
+        return tuple((step.achievement, one) for step in self.steps for one in best(self.route(step).evidence) if one.assumed)
+
+    def verify_at(self, id: str) -> str:
+        """The page where one checks a thing before paying, "" if none is known."""
+        return self.knowledge.said.value(expand(id), CW + "verifyAt")
+
+    def why(self, step: Step) -> tuple[str, ...]:
+        """The later steps that this one is taken for."""
+        serves = _counted(self.catalog, step.achievement)
+        return tuple(
+            later.achievement
+            for later in self.steps
+            if later is not step and ids_of(self.route(later).requires) & serves
+        )
+
+    @cached_property
+    def upkeep(self) -> tuple[Upkeep, ...]:
+        """What falls due again before the goal is reached."""
+        return tuple(due for step in self.steps if (due := self._due(step)) is not None)
+
+    def _due(self, step: Step) -> Upkeep | None:
+        said = self.knowledge.said
+        for predicate in ("fee", "renewal"):
+            for node in said.values(expand(step.achievement), CW + predicate):
+                months = said.value(node, CW + "everyMonths")
+                weeks = self.answer.plan.weeks - step.finish if self.answer.plan else 0
+                times = (weeks - 1) // (int(months) * WEEKS_A_MONTH) if months and weeks > 0 else 0
+                if times > 0:
+                    cost = step.cost if predicate == "fee" else None
+                    return Upkeep(step.achievement, times, int(months), cost)
+        return None
+
+    @cached_property
+    def renewals(self) -> tuple[Renewal, ...]:
+        """What keeps the goal alive once it is reached."""
+        said = self.knowledge.said
+        return tuple(
+            Renewal(
+                said.value(link.object, CW + "everyMonths"),
+                said.value(link.object, CW + "units"),
+                compact(link.source),
+            )
+            for link in _one_each(said.about(expand(self.goal.id), CW + "renewal"))
+        )
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """The occupations the goal leads to, with their wages."""
+        said = self.knowledge.said
+        iri = expand(self.goal.id)
+        found = [iri] if self.goal.kind == "occupation" else said.values(iri, CW + "leadsTo")
+        found = found or [job for step in self.steps for job in said.values(expand(step.achievement), CW + "prepares")]
+        return tuple(self._job(job) for job in dict.fromkeys(found) if said.values(job, CW + "wage"))
+
+    def _job(self, iri: str) -> Job:
+        said = self.knowledge.said
+        link = next(iter(_one_each(said.about(iri, CW + "wage"))))
+        median = said.value(link.object, CW + "median")
+        return Job(compact(iri), round(float(median)) if median else None, said.value(link.object, CW + "year"), compact(link.source))
+
+    # ---- JSON
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``pathway --format json`` prints."""
+        found = self.answer.to_json()
+        if "steps" in found:
+            found["steps"] = [self._step_json(step) for step in self.steps]
+        cost = self.answer.plan.cost if self.answer.plan else None
+        return found | {
+            "start": {"said": list(self.start.said), "assumed": list(self.start.assumed), "held": sorted(self.start.held)},
+            **({"costRange": cost.to_json()} if cost else {}),
+            "unknownCosts": list(self.answer.plan.unknown_costs) if self.answer.plan else [],
+            "notCompared": [one.to_json() for one in self.answer.not_compared],
+            "choiceCouldChange": list(self.rival) if self.rival else None,
+            "unconfirmed": [
+                {"achievement": one.achievement, "because": one.because, "ask": one.ask, "address": one.address}
+                for one in self.unconfirmed
+            ],
+            "assumed": [{"achievement": id, "of": one.of, "because": one.because, "source": one.source} for id, one in self.assumed],
+            "bare" if self.prepared else "prepared": _in_short(self.other),
+            "upkeep": [
+                {
+                    "achievement": due.achievement,
+                    "times": due.times,
+                    "everyMonths": due.every_months,
+                    "cost": None if due.cost is None else from_cents(due.cost.typical),
+                }
+                for due in self.upkeep
+            ],
+            "afterwards": {
+                "renewal": [{"everyMonths": r.every_months, "units": r.units, "source": r.source} for r in self.renewals],
+                "occupations": [
+                    {"occupation": j.occupation, "name": self.knowledge.label(j.occupation), "medianWage": j.median, "year": j.year, "source": j.source}
+                    for j in self.jobs
+                ],
+            },
+        }
+
+    def _step_json(self, step: Step) -> dict[str, Any]:
+        return step.to_json() | {
+            "label": self.catalog[step.achievement].label,
+            "why": list(self.why(step)),
+            "sources": [
+                source.to_json() | {"of": sorted({one.of for one in self.route(step).evidence if one.source == source.id})}
+                for source in (self.knowledge.sources[id] for id in sorted({one.source for one in self.route(step).evidence}) if id in self.knowledge.sources)
+            ],
+            "verifyAt": self.verify_at(step.achievement) or None,
+        }
+
+
+def advise(knowledge: Knowledge, request: Request) -> Advice:
+    """The answer to a request on the built-in graph.
+
+    Prepared unless the request is for the bare requirement; where the issuing bodies' own advice cannot be
+    followed at all, the bare requirement is answered. Raises UnknownNameError, AmbiguousNameError, OptionError.
+    """
+    goal = knowledge.goal(request.goal)
+    start = knowledge.start(request.have)
+    question = Question(goal, start.held, request.prefer, request.time_limit)
+    bare = knowledge.bare.answer(question)
+    prepared = knowledge.prepared.answer(question)
+    follows = not request.bare and (prepared.plan is not None or bare.plan is None)
+    planner, answer, other = (knowledge.prepared, prepared, bare) if follows else (knowledge.bare, bare, prepared)
+    return Advice(
+        knowledge, planner, answer, start, follows, other if _differ(answer, other) else None, choice_could_change(planner, answer)
+    )
+
+
+def best(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The first source of each part of a way in: sources come best first."""
+    found: dict[str, Evidence] = {}
+    for one in evidence:
+        found.setdefault(one.of, one)
+    return tuple(found.values())
+
+
+def _differ(one: Answer, other: Answer) -> bool:
+    """Whether two answers differ in what a person would notice."""
+    return _in_short(one) != _in_short(other)
+
+
+def _in_short(answer: Answer | None) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    found = answer.to_json()
+    return {key: found[key] for key in ("status", "cost", "weeks", "stepCount") if key in found} | {
+        "steps": [step["achievement"] for step in found.get("steps", [])]
+    }
+
+
+def _counted(catalog: Catalog, id: str) -> set[str]:
+    """The achievement and all it counts as."""
+    found, stack = {id}, [id]
+    while stack:
+        for other in catalog[stack.pop()].implies:
+            if other not in found and other in catalog:
+                found.add(other)
+                stack.append(other)
+    return found
+
+
+def _one_each(links: Iterable[Any]) -> list[Any]:
+    """One link for each node, in the order of the nodes."""
+    return list({link.object: link for link in sorted(links, key=lambda one: (one.object, one.source))}.values())

@@ -1,0 +1,290 @@
+"""The catalog that the statements of the ontology describe.
+
+Of each thing the best account is taken: the most reliable, then the newest. Eligibility, price and length come from
+different sources and are put together here into ways in; a price or length that holds only for some people
+(members, holders of a degree) makes a way in of its own, which requires what they hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route
+from chartway.namespaces import CW, SKOS, compact
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.statements import Statements
+
+KINDS = {
+    "Certification": "certification",
+    "Degree": "degree",
+    "Certificate": "certificate",
+    "Diploma": "diploma",
+    "Programme": "programme",
+    "Course": "course",
+    "Examination": "examination",
+    "Membership": "membership",
+    "Experience": "experience",
+    "Occupation": "occupation",
+    "License": "licence",
+    "Achievement": "award",
+}
+"""The classes of achievements, by local name, and the word for each."""
+TAKES_TIME = frozenset({"degree", "certificate", "programme", "course"})
+"""Kinds that cannot be planned without a known or assumed length."""
+WEEKS_A_YEAR = 52
+"""Weeks counted for twelve months of experience: months are a twelfth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one thing's best account of something is: the node that carries it and the sources that say it."""
+
+    node: str
+    sources: tuple[str, ...]
+    assumed: bool
+    because: str
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads achievements out of statements; with ``prepared`` an issuer's own advice counts as required."""
+
+    said: Statements
+    prepared: bool
+
+    # ---- accounts
+
+    def accounts(self, thing: str, predicate: str) -> list[Account]:
+        """The accounts of the thing that hold today, the best first."""
+        links: dict[str, list[str]] = defaultdict(list)
+        for statement in self.said.about(thing, CW + predicate):
+            links[statement.object].append(statement.source)
+        found = [self.account(node, sources) for node, sources in links.items()]
+        return sorted(found, key=lambda one: (self.said.precedence(one.sources[0]), one.node), reverse=True)
+
+    def account(self, node: str, sources: list[str]) -> Account:
+        ranked = sorted(sources, key=self.said.precedence, reverse=True)
+        best = self.said.sources.get(compact(ranked[0]))
+        assumed = best is not None and best.reliability == "assumed"
+        return Account(node, tuple(ranked), assumed, self.said.value(node, CW + "because"))
+
+    def evidence(self, of: str, account: Account | None) -> tuple[Evidence, ...]:
+        if account is None:
+            return ()
+        reason = account.because if account.assumed else ""
+        return tuple(Evidence(of, compact(source), account.assumed, reason) for source in account.sources)
+
+    # ---- requirements
+
+    def requirement(self, node: str) -> Requirement:
+        """The requirement a node stands for: a rule of its own, or a thing that must be held."""
+        if node == CW + "Nothing":
+            return NOTHING
+        if parts := self.parts(node, "all"):
+            return parts[0] if len(parts) == 1 else AllOf(parts)
+        if parts := self.parts(node, "any"):
+            return parts[0] if len(parts) == 1 else AnyOf(parts)
+        if parts := self.parts(node, "of"):
+            return AtLeast(int(self.said.value(node, CW + "atLeast") or len(parts)), parts)
+        if prose := self.said.value(node, CW + "prose"):
+            return Prose(prose)
+        return Achieved(compact(node))
+
+    def parts(self, node: str, predicate: str) -> tuple[Requirement, ...]:
+        return tuple(self.requirement(value) for value in self.said.values(node, CW + predicate))
+
+    def advice(self, thing: str) -> Account | None:
+        """What the issuing body itself recommends, on its own pages."""
+        issuers = {compact(issuer) for issuer in self.said.values(thing, CW + "issuedBy")}
+        for account in self.accounts(thing, "recommends"):
+            for source in account.sources:
+                page = self.said.sources.get(compact(source))
+                if page and page.reliability == "official" and page.publisher in issuers:
+                    return account
+        return None
+
+    # ---- ways in
+
+    def conditions(self, thing: str) -> list[str]:
+        """The groups for whom there is a price or length of their own; "" is everybody."""
+        nodes = [account.node for predicate in ("fee", "duration") for account in self.accounts(thing, predicate)]
+        return sorted({"", *(group for node in nodes for group in self.said.values(node, CW + "onlyFor"))})
+
+    def for_group(self, thing: str, predicate: str, group: str) -> Account | None:
+        """The best account for the group, else the one for everybody."""
+        accounts = self.accounts(thing, predicate)
+        for wanted in dict.fromkeys((group, "")):
+            for account in accounts:
+                if self.said.value(account.node, CW + "onlyFor") == wanted:
+                    return account
+        return None
+
+    def cost(self, account: Account | None) -> Cost | None:
+        if account is None or not (amount := self.said.value(account.node, CW + "amount")):
+            return None
+        low = self.said.value(account.node, CW + "amountLow") or amount
+        high = self.said.value(account.node, CW + "amountHigh") or amount
+        return Cost(*(int(Decimal(value) * CENTS) for value in (low, amount, high)))
+
+    def thousandths(self, account: Account | None, predicate: str) -> int:
+        value = self.said.value(account.node, CW + predicate) if account else ""
+        return int(Decimal(value or "0") * MILLIWEEKS)
+
+    def routes(self, thing: str, kind: str, rule: Account) -> Iterator[Route]:
+        """A way in for everybody, and one for each group with a price or length of its own."""
+        requires = self.requirement(rule.node)
+        evidence = self.evidence("requirement", rule)
+        advice = self.advice(thing) if self.prepared else None
+        if advice is not None:
+            requires = _both(requires, self.requirement(advice.node))
+            evidence += self.evidence("recommendation", advice)
+        for group in self.conditions(thing):
+            length = self.for_group(thing, "duration", group)
+            fee = self.for_group(thing, "fee", group)
+            if kind in TAKES_TIME and length is None:
+                continue
+            yield Route(
+                id=compact(group) if group else "open",
+                requires=_both(requires, Achieved(compact(group))) if group else requires,
+                cost=self.cost(fee),
+                weeks=self.thousandths(length, "weeks"),
+                hours_per_week=self.thousandths(length, "hoursPerWeek"),
+                assumed=rule.assumed,
+                evidence=(*evidence, *self.evidence("cost", fee), *self.evidence("duration", length)),
+            )
+
+    def earned(self, thing: str, kind: str) -> tuple[Route, ...]:
+        """The ways to earn it, none if no account of them is known; an examination that alone earns it is its way."""
+        rules = self.accounts(thing, "requires")
+        if not rules:
+            return ()
+        examination = self.sole_examination(thing, rules[0])
+        if examination:
+            inner = self.accounts(examination, "requires")
+            routes = tuple(self.routes(examination, "examination", inner[0])) if inner else ()
+            award = self.evidence("requirement", rules[0])
+            return tuple(replace(route, label="examination", evidence=(*route.evidence, *award)) for route in routes)
+        return tuple(self.routes(thing, kind, rules[0]))
+
+    def sole_examination(self, thing: str, rule: Account) -> str:
+        """The examination that alone earns this certification and nothing else, "" if there is none."""
+        requirement = self.requirement(rule.node)
+        if not isinstance(requirement, Achieved):
+            return ""
+        return next((exam for exam in self.folded if compact(exam) == requirement.id), "")
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """The examinations that are the only thing one certification asks for, and that certification."""
+        examinations = set(self.said.types.get("Examination", ()))
+        asked: dict[str, list[str]] = defaultdict(list)
+        for kind in KINDS:
+            for thing in self.said.types.get(kind, ()):
+                for account in self.accounts(thing, "requires")[:1]:
+                    for exam in self.leaves(account.node) & examinations:
+                        asked[exam].append(thing)
+        return {
+            exam: things[0]
+            for exam, things in sorted(asked.items())
+            if len(things) == 1 and self.is_just(self.accounts(things[0], "requires")[0].node, exam)
+        }
+
+    def is_just(self, node: str, exam: str) -> bool:
+        return self.requirement(node) == Achieved(compact(exam))
+
+    def leaves(self, node: str) -> set[str]:
+        """The things a rule mentions."""
+        inner = [value for name in ("all", "any", "of") for value in self.said.values(node, CW + name)]
+        return set().union(*(self.leaves(value) for value in inner)) if inner else {node}
+
+    # ---- experience and occupations
+
+    def hired(self, occupation: str) -> Iterator[Route]:
+        """The ways to be employable: the typical entry, or a credential employers there prefer."""
+        for predicate, label in (("typicalEntry", "typical entry"), ("prefers", "preferred by employers")):
+            for account in self.accounts(occupation, predicate):
+                yield Route(
+                    id=compact(account.node),
+                    requires=Achieved(compact(account.node)),
+                    label=label,
+                    evidence=self.evidence("requirement", account),
+                )
+
+    def thresholds(self, kind: str) -> list[tuple[int, str]]:
+        """The experiences of one kind of work with their months, the shortest first."""
+        things = self.said.types.get("Experience", ())
+        return sorted((int(self.said.value(t, CW + "months")), t) for t in things if self.said.value(t, CW + "kind") == kind)
+
+    def experience(self, thing: str) -> tuple[Route, ...]:
+        """One more stretch in a job one can be hired into, after the next shorter experience."""
+        kind = self.said.value(thing, CW + "kind")
+        months = int(self.said.value(thing, CW + "months"))
+        shorter = [one for one in self.thresholds(kind) if one[0] < months]
+        jobs = [account for account in self.accounts(kind, "gainedIn")]
+        if not jobs:
+            return ()
+        before = shorter[-1][0] if shorter else 0
+        entry = [route for job in jobs for route in self.hired(job.node)]
+        hired: Requirement = AnyOf(tuple(sorted({route.requires for route in entry}, key=repr)))
+        requires = Achieved(compact(shorter[-1][1])) if shorter else hired
+        evidence = [one for route in entry for one in route.evidence] if not shorter else []
+        evidence += [one for job in jobs for one in self.evidence("requirement", job)]
+        weeks = -(-(months - before) * WEEKS_A_YEAR * MILLIWEEKS // 12)
+        hours = max((int(Decimal(self.said.value(job.node, CW + "hoursPerWeek") or 0) * MILLIWEEKS) for job in jobs))
+        return (Route("job", requires, FREE, weeks, hours, "in a job", evidence=tuple(dict.fromkeys(evidence))),)
+
+    # ---- achievements
+
+    def achievement(self, thing: str, kind: str) -> Achievement:
+        match kind:
+            case "occupation":
+                routes = tuple(self.hired(thing))
+            case "experience":
+                routes = self.experience(thing)
+            case _:
+                routes = self.earned(thing, kind)
+        return Achievement(
+            id=compact(thing),
+            label=self.said.value(thing, SKOS + "prefLabel"),
+            kind=kind,
+            routes=tuple(sorted(routes, key=lambda route: route.id)),
+            implies=frozenset(compact(other) for other in self.implied(thing, kind)),
+            issuer=compact(self.said.value(thing, CW + "issuedBy")) or None,
+            notation=self.said.value(thing, SKOS + "notation") if kind != "occupation" else "",
+        )
+
+    def implied(self, thing: str, kind: str) -> list[str]:
+        counted = self.said.values(thing, CW + "countsAs")
+        if kind != "experience":
+            return counted
+        own = self.thresholds(self.said.value(thing, CW + "kind"))
+        return [*counted, *(other for months, other in own if months < int(self.said.value(thing, CW + "months")))]
+
+    def catalog(self) -> Catalog:
+        things: dict[str, str] = {}
+        for name, kind in KINDS.items():
+            for thing in self.said.types.get(name, ()):
+                things.setdefault(thing, kind)
+        return Catalog.of(
+            self.achievement(thing, kind) for thing, kind in things.items() if thing not in self.folded
+        )
+
+
+def _both(one: Requirement, other: Requirement) -> Requirement:
+    """Both requirements as one flat "all"."""
+    parts = [part for each in (one, other) for part in (each.parts if isinstance(each, AllOf) else (each,))]
+    return AllOf(tuple(dict.fromkeys(parts)))
+
+
+def to_catalog(said: Statements, *, prepared: bool) -> Catalog:
+    """The catalog the current view describes, with (``prepared``) or without the issuing bodies' own advice."""
+    return _Reader(said, prepared).catalog()
+
+
+def folded_examinations(said: Statements) -> dict[str, str]:
+    """The examinations that are the way to one certification and no step of their own: short names of both."""
+    return {compact(exam): compact(thing) for exam, thing in _Reader(said, prepared=False).folded.items()}

@@ -1,0 +1,162 @@
+"""What Chartway knows: the statements of the ontology, the catalogs they describe, and the names of things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from chartway.catalog_rdf import KINDS, folded_examinations, to_catalog
+from chartway.errors import OptionError, UnknownNameError
+from chartway.names import Names
+from chartway.namespaces import CW, SKOS, compact, expand
+from chartway.pathway import Planner
+from chartway.source import Source
+from chartway.start import implied_by
+from chartway.statements import Statements, read
+
+DIPLOMA = "id:high-school-diploma"
+"""What a person is taken to hold unless they say otherwise."""
+NOTHING_HELD = "nothing"
+"""What one writes after --have to start without a diploma."""
+EXPERIENCE = re.compile(r"(?P<kind>[^:]+):(?P<number>\d+) *(?P<unit>mo|months?|yr?s?|years?)", re.IGNORECASE)
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a plan starts from: ``said`` by the person, ``assumed`` by us, ``held`` with all that follows."""
+
+    said: tuple[str, ...]
+    assumed: tuple[str, ...]
+    held: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The built-in graph, read once; catalogs and indexes are made when they are asked for."""
+
+    said: Statements
+
+    @classmethod
+    def load(cls, paths: Iterable[Path] | None = None) -> Knowledge:
+        """Reads the ontology (or other files); raises UnreadableError with every file that cannot be parsed."""
+        return cls(Statements.of(read(paths)))
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """All sources by their short names."""
+        return self.said.sources
+
+    @cached_property
+    def bare(self) -> Planner:
+        """The planner on what is required."""
+        return Planner.of(to_catalog(self.said, prepared=False))
+
+    @cached_property
+    def prepared(self) -> Planner:
+        """The planner on what is required and what issuing bodies themselves recommend."""
+        return Planner.of(to_catalog(self.said, prepared=True))
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """Examinations that are the way to a certification and no step of their own."""
+        return folded_examinations(self.said)
+
+    def name(self, id: str) -> str:
+        """What people call the thing: its abbreviation, else its label, else its short name."""
+        iri = expand(id)
+        notation = "" if self.kind(id) == "occupation" else self.said.value(iri, SKOS + "notation")
+        return notation or self.label(id)
+
+    def label(self, id: str) -> str:
+        """The thing's full name, else its short name."""
+        return self.said.value(expand(id), SKOS + "prefLabel") or id
+
+    def kind(self, id: str) -> str:
+        """The word for the kind of the thing, "" for what is no achievement."""
+        iri = expand(id)
+        return next((word for name, word in KINDS.items() if iri in self.said.types.get(name, ())), "")
+
+    # ---- names
+
+    @cached_property
+    def names(self) -> Names:
+        """Everything one can ask about, by every name it has."""
+        return Names.of(self._tiers(self._things()))
+
+    @cached_property
+    def goals(self) -> Names:
+        """Everything one can hold, by every name it has; an examination means the certification it earns."""
+        things = {*map(expand, self.bare.catalog.achievements), *map(expand, self.folded)}
+        return Names.of([(name, self.folded.get(id, id)) for name, id in tier] for tier in self._tiers(things))
+
+    def _things(self) -> set[str]:
+        """All described things but sources, rules and records."""
+        classes = {*KINDS, "Body", "ApprovalProgramme", "Offering"}
+        return {thing for name in classes for thing in self.said.types.get(name, ())}
+
+    def _tiers(self, things: Iterable[str]) -> list[list[tuple[str, str]]]:
+        things = sorted(things)
+        return [
+            [(compact(thing), compact(thing)) for thing in things],
+            [(value, compact(thing)) for thing in things for value in self._called(thing, SKOS + "notation")],
+            [(value, compact(thing)) for thing in things for value in self._called(thing, SKOS + "prefLabel")],
+            [(value, compact(thing)) for thing in things for value in self._other_names(thing)],
+            [(compact(thing).partition(":")[2], compact(thing)) for thing in things],
+        ]
+
+    def _called(self, thing: str, predicate: str) -> list[str]:
+        return self.said.values(thing, predicate)
+
+    def _other_names(self, thing: str) -> Iterator[str]:
+        yield from self._called(thing, SKOS + "altLabel")
+        for node in self.said.values(thing, CW + "formerName"):
+            yield from self._called(node, SKOS + "prefLabel")
+            yield from self._called(node, SKOS + "notation")
+
+    # ---- what is held
+
+    def goal(self, name: str) -> str:
+        """The id of the goal a person names."""
+        return self.goals.find(name)
+
+    def holdings(self, name: str) -> list[str]:
+        """The ids a ``--have`` names: a thing, or so much experience of a kind (``coding:24mo``)."""
+        match = EXPERIENCE.fullmatch(name.strip())
+        return self._experience(match) if match else [self.goals.find(name)]
+
+    def _experience(self, match: re.Match[str]) -> list[str]:
+        months = int(match["number"]) * (MONTHS_A_YEAR if match["unit"].lower().startswith("y") else 1)
+        used = {self.said.value(thing, CW + "kind") for thing in self.said.types.get("Experience", ())}
+        known = Names.of([[(compact(kind).partition(":")[2], kind) for kind in used]])
+        try:
+            kind = known.find(match["kind"])
+        except UnknownNameError:
+            listed = ", ".join(sorted(compact(one).partition(":")[2] for one in used))
+            message = f"{match[0]!r}: no experience of the kind {match['kind']!r} is known; kinds are {listed}"
+            raise OptionError(message) from None
+        things = [thing for thing in self.said.types["Experience"] if self.said.value(thing, CW + "kind") == kind]
+        return [compact(thing) for thing in things if int(self.said.value(thing, CW + "months")) <= months]
+
+    def start(self, have: Iterable[str]) -> Start:
+        """What a plan starts from when a person says they hold ``have``; a diploma is assumed unless it is denied."""
+        written = [name for name in have if name.strip().lower() != NOTHING_HELD]
+        said = sorted({id for name in written for id in self.holdings(name)})
+        held = implied_by(self.bare.circuit, said)
+        denied = any(name.strip().lower() == NOTHING_HELD for name in have)
+        implied = {other for id in held for other in self._counted(id)}
+        assumed = () if denied or DIPLOMA in held | implied else (DIPLOMA,)
+        return Start(tuple(said), assumed, held | frozenset(assumed))
+
+    def _counted(self, id: str) -> set[str]:
+        """The thing and all it counts as."""
+        found, stack = {id}, [id]
+        while stack:
+            for other in self.bare.catalog[stack.pop()].implies:
+                if other not in found:
+                    found.add(other)
+                    stack.append(other)
+        return found

@@ -1,0 +1,75 @@
+"""Names as people write them, and the one thing each of them means."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from chartway.errors import AmbiguousNameError, UnknownNameError
+
+NEAREST = 4
+"""Names suggested at most."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """An index from names to ids, in tiers: an id beats an abbreviation, that a label, that a former or other name."""
+
+    tiers: tuple[Mapping[str, frozenset[str]], ...]
+    shown: Mapping[str, str]
+
+    @classmethod
+    def of(cls, tiers: Iterable[Iterable[tuple[str, str]]]) -> Names:
+        """The index of (name, id) pairs, one collection for each tier, the strongest first.
+
+        >>> names = Names.of([[("ahima:rhit", "ahima:rhit")], [("RHIT", "ahima:rhit")]])
+        >>> names.find("rhit")
+        'ahima:rhit'
+        """
+        shown: dict[str, str] = {}
+        folded = []
+        for pairs in tiers:
+            tier: dict[str, set[str]] = defaultdict(set)
+            for name, id in pairs:
+                tier[_folded(name)].add(id)
+                shown.setdefault(_folded(name), name)
+            folded.append({name: frozenset(ids) for name, ids in tier.items()})
+        return cls(tuple(folded), shown)
+
+    def find(self, name: str) -> str:
+        """The id the name means; raises UnknownNameError or AmbiguousNameError, with what one can write instead."""
+        key = _folded(name)
+        for tier in self.tiers:
+            ids = tier.get(key, frozenset())
+            if len(ids) == 1:
+                return next(iter(ids))
+            if ids:
+                raise AmbiguousNameError(name, tuple(sorted(ids)))
+        raise UnknownNameError(name, self.nearest(name))
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """The names that come closest: those that contain it, then those spelt alike."""
+        key = _folded(name)
+        inside = [one for one in self._all if key and re.search(rf"\b{re.escape(key)}", one)]
+        alike = difflib.get_close_matches(key, self._all, n=NEAREST, cutoff=0.6)
+        found = dict.fromkeys([*alike, *sorted(inside, key=lambda one: (len(one), one))])
+        return tuple(self.shown[one] for one in found)[:NEAREST]
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return sorted(self.shown)
+
+
+def _folded(name: str) -> str:
+    """The name without case, accents, dashes and doubled spaces.
+
+    >>> _folded("  Medical–Terminology ") == _folded("medical terminology")
+    True
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\s\-–—_,.()/]+", " ", plain).split())
