@@ -118,7 +118,7 @@ DEFECTS = {
     "counts as nothing": Defect("dangling-reference", "id:MY-lab", "", "src:MY { id:MY-lab cw:countsAs id:MY-any }"),
     "a term misspelt": Defect("unknown-term", "id:MY-course", "cw:duration id", "cw:durration id"),
     "a class misspelt": Defect("unknown-term", "id:MY-lab", "id:MY-lab a cw:Course", "id:MY-lab a cw:Curse"),
-    "a status misspelt": Defect("unknown-term", "id:MY-old", "cw:retired", "cw:retarded"),
+    "a status misspelt": Defect("unknown-term", "id:MY-old", "cw:retired", "cw:retire"),
     "a guess without reasoning": Defect("assumed-without-reasoning", "id:MY-duration", ' ; cw:because "A term."@en', ""),
     "a guessing source without reasoning": Defect(
         "assumed-without-reasoning", "src:MY-guess", ' dcterms:description "One term." ;', ""

@@ -44,6 +44,9 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
 LARGEST_FILE = 20_000_000
 """Bytes; the strict parser reads them in about 10 s."""
 
+DEEPEST = 100
+"""Levels of nameless nodes inside each other, as in requirement graphs; 20,000 took the shapes 20 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -193,7 +196,23 @@ def _parse(path: Path) -> _Reading | Fault:
         return _syntax_fault(name, error)
     if not quads:
         return Fault("empty-file", "", name, "It says nothing")
+    owners = _owners(quads)
+    if any(_depth(term, owners) > DEEPEST for term in owners):
+        return Fault("too-deep", "", name, f"Nameless nodes stand over {DEEPEST} deep in each other, or in a circle")
     return _Reading(name, content.decode(), quads, parser.prefixes)
+
+
+def _owners(quads: Iterable[ox.Quad]) -> dict[Term, Term]:
+    """The node that each nameless node is part of."""
+    return {quad.object: quad.subject for quad in quads if isinstance(quad.object, ox.BlankNode)}
+
+
+def _depth(term: Term, owners: Mapping[Term, Term]) -> int:
+    """In how many nodes the term stands; counted up to one more than is allowed, for a circle has no end."""
+    depth = 0
+    while depth <= DEEPEST and term in owners:
+        depth, term = depth + 1, owners[term]
+    return depth
 
 
 def _syntax_fault(name: str, error: SyntaxError) -> Fault:
@@ -278,29 +297,35 @@ def _misshapen(view: Iterable[ox.Triple]) -> Iterator[_Finding]:
     import rdflib  # noqa: PLC0415 - 0.2 s
 
     shapes = rdflib.Graph().parse(ontology.file("shapes.ttl"))
+    graph, terms = rdflib.Graph(), dict[rdflib.term.Node, Term]()
     with _silenced("rdflib.term"):
-        graph = rdflib.Graph()
         for triple in view:
-            graph.add((_to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)))
+            subject, predicate, value = (_to_rdflib(term) for term in triple)
+            graph.add((subject, predicate, value))
+            terms |= {subject: triple.subject, value: triple.object}
         _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
     if not isinstance(report, rdflib.Graph):
         raise TypeError(f"the shapes could not be checked: {report!r}")
     for result in report.objects(None, rdflib.SH.result):
-        yield _misfit(report, result, shapes)
+        found = {relation: report.value(result, rdflib.SH[relation]) for relation in RESULT}
+        said = {relation: node for relation, node in found.items() if node is not None}
+        focus, value = said["focusNode"], said.get("value")
+        yield _Finding(
+            rule=_name(said["sourceShape"], shapes),
+            sentence=str(said["resultMessage"]),
+            thing=terms[focus],
+            details=() if value is None or value == focus else (("", terms[value]),),
+            predicate=str(said.get("resultPath", "")),
+        )
 
 
-def _misfit(report: rdflib.Graph, result: rdflib.term.Node, shapes: rdflib.Graph) -> _Finding:
+def _name(shape: rdflib.term.Node, shapes: rdflib.Graph) -> str:
+    """The rule a shape stands for; one without a name counts as the named one that it is part of."""
     import rdflib  # noqa: PLC0415 - as above
 
-    said = {relation: report.value(result, rdflib.SH[relation]) for relation in RESULT}
-    shape = said["sourceShape"]
     while isinstance(shape, rdflib.BNode):
         shape = next(shapes.subjects(None, shape))
-    focus, value, path = said["focusNode"], said["value"], said["resultPath"]
-    details = () if value is None or value == focus else (("", _from_rdflib(value)),)
-    predicate = str(path) if isinstance(path, rdflib.URIRef) else ""
-    rule = f"shape-of-{str(shape).rpartition('#')[2]}"
-    return _Finding(rule, str(said["resultMessage"]), _from_rdflib(focus), details, predicate=predicate)
+    return f"shape-of-{str(shape).rpartition('#')[2]}"
 
 
 RESULT = ("focusNode", "resultMessage", "resultPath", "sourceShape", "value")
@@ -324,15 +349,6 @@ def _to_rdflib(term: Term) -> rdflib.term.Node:
     raise TypeError(f"not a term of a graph: {term!r}")
 
 
-def _from_rdflib(node: rdflib.term.Node | None) -> Term:
-    """The term a SHACL result names; of a literal only the characters matter here."""
-    import rdflib  # noqa: PLC0415 - as above
-
-    if isinstance(node, rdflib.URIRef):
-        return ox.NamedNode(str(node))
-    return ox.BlankNode(str(node)) if isinstance(node, rdflib.BNode) else ox.Literal(str(node))
-
-
 @contextmanager
 def _silenced(name: str) -> Iterator[None]:
     """No log from there meanwhile: rdflib logs a traceback for every literal that is not of its datatype."""
@@ -352,25 +368,25 @@ class _Places:
 
     def __init__(self, readings: Sequence[_Reading], added: Sequence[_Reading]) -> None:
         self._added = {reading.name for reading in added}
-        self._owners: dict[Term, Term] = {}
-        self._said: defaultdict[Term, list[tuple[_Reading, ox.Quad]]] = defaultdict(list)
+        self._owners = _owners(quad for reading in readings for quad in reading.quads)
+        self._statements: defaultdict[Term, list[tuple[_Reading, ox.Quad]]] = defaultdict(list)
+        self._mentions: defaultdict[Term, list[tuple[_Reading, ox.Quad]]] = defaultdict(list)
         for reading in readings:
             for quad in reading.quads:
-                self._said[quad.subject].append((reading, quad))
-                if isinstance(quad.object, ox.BlankNode):
-                    self._owners[quad.object] = quad.subject
+                self._statements[quad.subject].append((reading, quad))
+                self._mentions[quad.object].append((reading, quad))
+                self._mentions[quad.graph_name].append((reading, quad))
 
     def fault(self, finding: _Finding) -> Fault:
         details = [f"{name or compact(finding.predicate)} {self._shown(term)}" for name, term in finding.details]
         message = f"{finding.sentence} ({', '.join(details)})" if details else finding.sentence
-        thing = self._owner(finding.thing)
-        found = self._place(finding)
-        if found is None:
-            return Fault(finding.rule, self._shown(thing), "", message)
-        reading, quad = found
-        return Fault(finding.rule, self._shown(thing), reading.name, message, reading.line(thing, quad.graph_name))
+        reading, quad = self._place(finding)
+        sayer = self._owner(quad.subject)
+        thing = sayer if isinstance(finding.thing, ox.Literal) else self._owner(finding.thing)
+        line = reading.line(thing, quad.graph_name) or reading.line(sayer, quad.graph_name)
+        return Fault(finding.rule, self._shown(thing), reading.name, message, line)
 
-    def _place(self, finding: _Finding) -> tuple[_Reading, ox.Quad] | None:
+    def _place(self, finding: _Finding) -> tuple[_Reading, ox.Quad]:
         """The statement that best explains the finding: in an added file, about what the details name."""
         named = {term for _, term in finding.details}
 
@@ -383,16 +399,11 @@ class _Places:
                 quad.graph_name == finding.graph,
             )
 
-        return max(self._said.get(finding.thing) or self._in_graph(finding.thing), key=aptness, default=None)
-
-    def _in_graph(self, graph: Term) -> list[tuple[_Reading, ox.Quad]]:
-        return [place for said in self._said.values() for place in said if place[1].graph_name == graph]
+        return max(self._statements.get(finding.thing) or self._mentions[finding.thing], key=aptness)
 
     def _owner(self, term: Term) -> Term:
-        """What a nameless node is part of; a node that is part of itself owns itself."""
-        seen: set[Term] = set()
-        while term in self._owners and term not in seen:
-            seen.add(term)
+        """What a nameless node is part of."""
+        while term in self._owners:
             term = self._owners[term]
         return term
 
