@@ -309,12 +309,12 @@ def _misshapen(view: Iterable[ox.Triple]) -> Iterator[_Finding]:
     for result in report.objects(None, rdflib.SH.result):
         found = {relation: report.value(result, rdflib.SH[relation]) for relation in RESULT}
         said = {relation: node for relation, node in found.items() if node is not None}
-        focus, value = said["focusNode"], said.get("value")
+        focus, culprit = said["focusNode"], said.get("value")
         yield _Finding(
             rule=_name(said["sourceShape"], shapes),
             sentence=str(said["resultMessage"]),
             thing=terms[focus],
-            details=() if value is None or value == focus else (("", terms[value]),),
+            details=() if culprit is None or culprit == focus else (("", terms[culprit]),),
             predicate=str(said.get("resultPath", "")),
         )
 
