@@ -1,0 +1,74 @@
+"""The numbered list of sources: each gets its number when it is first cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from chartway.source import Source
+from chartway.visualization.picture import Citation
+
+__all__ = ["Bibliography", "safe_url"]
+
+FOLLOWED = frozenset({"http", "https", "mailto"})
+"""Schemes of addresses that become links; everything else ("javascript:", "data:", "file:") stays text."""
+
+RELIABILITY_IN_WORDS = {
+    "official": "official",
+    "reported": "third party",
+    "assumed": "our estimate",
+    "editorial": "editorial",
+}
+
+
+class Bibliography:
+    """Numbers sources in the order in which they are first cited, from 1."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, ids: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of some sources, each once."""
+        return tuple(dict.fromkeys(self._numbers.setdefault(id, len(self._numbers) + 1) for id in ids if id))
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Every source cited so far; one that is not described is listed by its id."""
+        return tuple(_citation(number, self._sources.get(id), id) for id, number in self._numbers.items())
+
+
+def safe_url(url: str) -> str:
+    """The address if a browser may follow it, else nothing.
+
+    >>> safe_url("https://www.ahima.org/ccs"), safe_url("java\\tscript:alert(1)"), safe_url("data:text/html,x")
+    ('https://www.ahima.org/ccs', '', '')
+    """
+    if any(letter.isspace() or not letter.isprintable() for letter in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    followed = parts.scheme in FOLLOWED and bool(parts.path if parts.scheme == "mailto" else parts.netloc)
+    return url if followed else ""
+
+
+def _citation(number: int, source: Source | None, id: str) -> Citation:
+    if source is None:
+        return Citation(number, id, "", "not described", "", "", "", "")
+    return Citation(
+        number=number,
+        title=source.title,
+        publisher=source.publisher,
+        reliability=RELIABILITY_IN_WORDS[source.reliability],
+        dated=_dated(source),
+        url=safe_url(source.url),
+        address=source.url,
+        description=source.description,
+    )
+
+
+def _dated(source: Source) -> str:
+    page = source.page_date_note or source.page_date
+    said = [f"page of {page}" if page else "", f"seen {source.seen}" if source.seen else ""]
+    return ", ".join(filter(None, said))

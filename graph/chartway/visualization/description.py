@@ -1,0 +1,159 @@
+"""Each thing in words: what it is, what its ways in need, cost and take, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chartway.catalog import Catalog, Evidence, Route
+from chartway.plan import Plan, Step
+from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement_graph import conjuncts
+from chartway.source import Fact
+from chartway.visualization.bibliography import Bibliography
+from chartway.visualization.picture import Claim, Clause, Way
+from chartway.visualization.wording import duration, price, price_range, span
+
+__all__ = ["Account", "Description"]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What fits on a card: name, issuer, price and time."""
+
+    bare: Catalog
+    prepared: Catalog
+    plan: Plan | None
+
+    def step(self, id: str) -> Step | None:
+        """The step of the plan that earns it."""
+        return next((step for step in (self.plan.steps if self.plan else ()) if step.achievement == id), None)
+
+    def name(self, id: str) -> str:
+        """What people call it."""
+        return self.prepared[id].name if id in self.prepared else id
+
+    def label(self, id: str) -> str:
+        """Its name in full."""
+        return (self.prepared[id].label or self.name(id)) if id in self.prepared else id
+
+    def issuer(self, id: str) -> str:
+        """What people call the body that issues it."""
+        issuer = self.prepared[id].issuer if id in self.prepared else None
+        return self.name(issuer) if issuer else ""
+
+    def routes(self, id: str) -> tuple[Route, ...]:
+        """Its ways in."""
+        return self.prepared[id].routes if id in self.prepared else ()
+
+    def when(self, id: str, time: int | None, *, held: bool) -> str:
+        """When it is earned in the plan, or how long the shortest way in takes by itself."""
+        if held:
+            return "you have this"
+        if (step := self.step(id)) is not None:
+            return span(step.start, step.finish)
+        if time is None:
+            return "no known way to earn it"
+        weeks = min((route.weeks for route in self.routes(id)), default=0)
+        return duration(weeks) if weeks else ""
+
+    def price(self, id: str, time: int | None, *, held: bool) -> str:
+        """What it costs in the plan, or at least."""
+        routes = self.routes(id)
+        if held or not routes:
+            return ""
+        if (step := self.step(id)) is not None:
+            route = next((route for route in routes if route.id == step.route), None)
+            return price(step.cost, assumed=route is not None and _is_estimate(route))
+        return "" if time is None else _least_price(routes)
+
+    def split(self, id: str, route: Route) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
+        """The parts the bare way in asks for too, and those only the prepared one does."""
+        twins = self.bare[id].routes if id in self.bare else ()
+        twin = next((other for other in twins if other.id == route.id), route)
+        asked, bare = conjuncts(route.requires), set(conjuncts(twin.requires))
+        return tuple(part for part in asked if part in bare), tuple(part for part in asked if part not in bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that is said about a thing, with sources.
+
+    ``things`` are the ids on the page of what is drawn, ``known`` gives the facts about an id of the catalog.
+    """
+
+    description: Description
+    things: Mapping[Any, str]
+    bibliography: Bibliography
+    known: Callable[[str], tuple[Fact, ...]]
+
+    def ways(self, id: str) -> tuple[Way, ...]:
+        """Every way in, the chosen one first."""
+        step = self.description.step(id)
+        chosen = step.route if step else None
+        routes = sorted(self.description.routes(id), key=lambda route: route.id != chosen)
+        return tuple(self._way(id, route, chosen=route.id == chosen) for route in routes)
+
+    def facts(self, id: str) -> tuple[Claim, ...]:
+        """What is known about it; what no longer holds says so."""
+        return tuple(
+            Claim(fact.property, fact.value, self.bibliography.cite(fact.sources), self._thing(fact.link), fact.standing)
+            for fact in self.known(id)
+        )
+
+    def _thing(self, id: str) -> str:
+        return self.things.get(id, "")
+
+    def _way(self, id: str, route: Route, *, chosen: bool) -> Way:
+        required, recommended = self.description.split(id, route)
+        spread = price_range(route.cost)
+        said = price(route.cost, assumed=_is_estimate(route))
+        return Way(
+            label=route.label,
+            price=f"{said} ({spread})" if spread else said,
+            time=duration(route.weeks) if route.weeks else "",
+            required=tuple(map(self._clause, required)),
+            recommended=tuple(map(self._clause, recommended)),
+            chosen=chosen,
+            grounds=tuple(map(self._ground, route.evidence or _plain_evidence(route))),
+        )
+
+    def _clause(self, requirement: Requirement) -> Clause:
+        match requirement:
+            case Achieved(id):
+                return Clause(self._in_full(id), self._thing(id))
+            case Prose(text):
+                return Clause(f"in words only: {text}")
+            case AllOf(parts):
+                return Clause("all of" if parts else "nothing", parts=tuple(map(self._clause, parts)))
+            case AnyOf(parts):
+                return Clause("any one of" if parts else "cannot be met", parts=tuple(map(self._clause, parts)))
+            case AtLeast(number, parts):
+                return Clause(f"at least {number} of these {len(parts)}", parts=tuple(map(self._clause, parts)))
+
+    def _in_full(self, id: str) -> str:
+        name, label = self.description.name(id), self.description.label(id)
+        return name if name == label else f"{name}: {label}"
+
+    def _ground(self, evidence: Evidence) -> Claim:
+        standing = "our estimate" if evidence.assumed else ""
+        return Claim(evidence.of, evidence.because, self.bibliography.cite([evidence.source]), standing=standing)
+
+
+def _least_price(routes: tuple[Route, ...]) -> str:
+    priced = [(route.cost, route) for route in routes if route.cost is not None]
+    if not priced:
+        return price(None)
+    cost, cheapest = min(priced, key=lambda pair: pair[0].typical)
+    several = len({route.cost for route in routes}) > 1
+    return ("from " if several else "") + price(cost, assumed=_is_estimate(cheapest))
+
+
+def _is_estimate(route: Route) -> bool:
+    return any(evidence.of == "cost" and evidence.assumed for evidence in route.evidence)
+
+
+def _plain_evidence(route: Route) -> tuple[Evidence, ...]:
+    """A requirement file names one source for a whole way in."""
+    return (Evidence("way in", route.source, route.assumed),) if route.source else ()

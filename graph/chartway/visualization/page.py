@@ -1,0 +1,203 @@
+"""The page of a picture: one file that asks nothing of the network and runs no script but its own.
+
+pyvis lends the drawing library (vis-network) and the form of its data; the template is ours, because pyvis's
+own calls a network for styles even with ``cdn_resources="in_line"``, prints its heading twice and escapes neither
+heading nor options (measured on 0.3.2). Every script and style is named by its hash in the content-security policy,
+so whatever a label, an address or a fact contains, it stays text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from chartway import __version__
+from chartway.errors import UnwritableError
+from chartway.visualization.picture import Link, Picture, Thing
+from chartway.visualization.shape import outline
+
+__all__ = ["to_html", "write_html"]
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write."""
+
+
+def to_html(picture: Picture) -> str:
+    """The whole page; equal pictures give equal text."""
+    from jinja2 import DictLoader, Environment, StrictUndefined
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.options = OPTIONS
+    for thing in picture.things:
+        network.add_node(thing.id, label=thing.name or " ", **_node(thing))
+    for link in picture.links:
+        _add_link(network, link)
+    network.path = "explore.html"
+    network.templateEnv = Environment(
+        loader=DictLoader({network.path: _asset("explore.html")}),
+        autoescape=True,
+        finalize=_printable,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    network.templateEnv.globals.update(_surroundings(picture))
+    html: str = network.generate_html()
+    return html
+
+
+def write_html(picture: Picture, path: str | os.PathLike[str]) -> None:
+    """Write the page as UTF-8, whole or not at all.
+
+    Raises:
+        UnwritableError: the file cannot be written; what was there before is untouched.
+    """
+    target = Path(path)
+    html = to_html(picture)
+    if target.is_dir():
+        raise UnwritableError(str(path), "it is a folder; name a file")
+    try:
+        handle, name = tempfile.mkstemp(prefix=".chartway-", suffix=".html", dir=target.parent)
+    except (OSError, ValueError) as error:
+        raise UnwritableError(str(path), _reason(error)) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(html)
+        Path(name).chmod(_usual_mode())
+        Path(name).replace(target)
+    except (OSError, ValueError) as error:
+        Path(name).unlink(missing_ok=True)
+        raise UnwritableError(str(path), _reason(error)) from error
+
+
+OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"dragNodes": False, "selectable": False, "hover": False, "zoomView": True, "keyboard": False},
+    "nodes": {"shape": "custom", "size": 0, "borderWidth": 0},
+    "edges": {"smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.55}},
+}
+
+
+def _node(thing: Thing) -> dict[str, Any]:
+    return {
+        "shape": "custom",
+        "x": thing.x,
+        "y": thing.y,
+        "role": thing.role,
+        "kind": thing.kind.id,
+        "outline": thing.outline,
+        "width": thing.width,
+        "height": thing.height,
+        "lines": [list(line) for line in thing.lines],
+        "step": thing.step,
+        "held": thing.held,
+        "goal": thing.goal,
+        "chosen": thing.chosen,
+        "said": _said(thing),
+    }
+
+
+def _said(thing: Thing) -> str:
+    """What a screen reader says when the thing is chosen in the picture."""
+    step = f"step {thing.step} of the plan" if thing.step else ""
+    return ", ".join(filter(None, [thing.name, thing.full_name, thing.caption, step, thing.price, thing.when]))
+
+
+def _add_link(network: Any, link: Link) -> None:  # noqa: ANN401 - pyvis is not typed
+    """An arrow is a chain of curves between unseen bends, so that it can pass around things."""
+    bends = [f"{link.id}-{number}" for number in range(len(link.points))]
+    for bend, (x, y) in zip(bends, link.points, strict=True):
+        network.add_node(bend, label=" ", shape="custom", x=x, y=y, role="bend")
+    for left, right in zip(bends, bends[1:], strict=False):
+        network.add_edge(
+            left,
+            right,
+            link=link.id,
+            tail=link.source,
+            head=link.target,
+            chosen=link.chosen,
+            width=4 if link.chosen else 1.5,
+            dashes=[7, 6] if link.strength == "recommended" else False,
+            arrows={"to": {"enabled": right == bends[-1], "scaleFactor": 0.5 if link.chosen else 0.7}},
+        )
+
+
+def _printable(value: object) -> object:
+    """Text as a page may carry it; what is markup already is ours."""
+    from markupsafe import Markup
+
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value
+
+
+def _surroundings(picture: Picture) -> dict[str, Any]:
+    """All that the template knows beside nodes and edges."""
+    from markupsafe import Markup
+
+    scripts = {"library": _library(), "explore": _asset("explore.js")}
+    style = _asset("explore.css")
+    return {
+        "picture": picture,
+        "version": __version__,
+        "scripts": {name: Markup(text) for name, text in scripts.items()},  # noqa: S704 - our files and pyvis's
+        "style": Markup(style),  # noqa: S704 - our file
+        "policy": _policy(scripts.values(), style),
+        "outline": outline,
+        "things": {thing.id: thing for thing in picture.things},
+        "into": _arrows_by(picture, "target"),
+        "out_of": _arrows_by(picture, "source"),
+    }
+
+
+def _arrows_by(picture: Picture, end: str) -> dict[str, list[Link]]:
+    return {thing.id: [link for link in picture.links if getattr(link, end) == thing.id] for thing in picture.things}
+
+
+def _policy(scripts: Any, style: str) -> str:  # noqa: ANN401
+    hashes = " ".join(map(_hash, scripts))
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _asset(name: str) -> str:
+    return (resources.files("chartway.visualization") / name).read_text("utf-8")
+
+
+def _library() -> str:
+    """The newest vis-network pyvis brings, with line ends as browsers read them, or its hash would differ."""
+    folder = resources.files("pyvis") / "templates" / "lib"
+    versions = sorted((entry.name for entry in folder.iterdir() if entry.name.startswith("vis-")), key=_version)
+    text = (folder / versions[-1] / "vis-network.min.js").read_text("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _version(name: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", name)]
+
+
+def _usual_mode() -> int:
+    """The mode files get here by default; a temporary file is private."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

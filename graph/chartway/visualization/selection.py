@@ -1,0 +1,238 @@
+"""Which part of a requirement graph is drawn: the plan, and the other ways in that could matter.
+
+Everything that can lead to the goal, less what no picture needs: how to earn what is held, a way in that asks for
+all of another and more, and a detour that would come later than what it leads to. Arrows so always point
+forward in time. What is left out stays in the words about each thing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+import networkx as nx
+
+from chartway.plan import Plan, Step
+from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
+
+__all__ = ["implied_by", "selected"]
+
+Rank = tuple[float, int]
+"""When something is held, and its place among what is held at the same time."""
+
+NEVER: Rank = (math.inf, 0)
+
+
+def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | None) -> nx.DiGraph:
+    """The part of ``to_digraph(prepared, goal, bare=bare)`` that is drawn, with the plan marked in it.
+
+    Nodes are achievements (``held``, ``step`` its place in the plan from 1, ``time`` its finish in thousandths of
+    a week or None) and junctions (``role`` "junction", ``number``; "prose", ``text``). Arrows carry ``strength``,
+    ``relation`` and ``chosen``. Conditions that one arrow alone could express are arrows.
+    """
+    holding = implied_by(graph, held)
+    drawn = graph.copy()
+    drawn.remove_edges_from(list(graph.out_edges(goal)))
+    drawn.remove_edges_from([arrow for node in holding & set(graph) for arrow in graph.in_edges(node)])
+    _weaken_recommended(drawn)
+    ranks = _ranks(drawn, holding, plan)
+    _prefer_held(drawn, holding)
+    _mark_chosen(drawn, holding, plan)
+    _leave_out_detours(drawn, goal, ranks)
+    _leave_out_supersets(drawn)
+    _contract(drawn)
+    drawn = drawn.subgraph(relevant(drawn, goal)).copy()
+    _describe(drawn, holding, plan, ranks)
+    return drawn
+
+
+def implied_by(graph: nx.DiGraph, held: AbstractSet[str]) -> frozenset[str]:
+    """What is held, and what is held with it at no cost."""
+    implies = graph.edge_subgraph([arrow for arrow in graph.edges if graph.edges[arrow]["relation"] == "implies"])
+    return frozenset(held).union(*(nx.descendants(implies, id) for id in held if id in implies))
+
+
+def _is_achievement(graph: nx.DiGraph, node: Hashable) -> bool:
+    return bool(graph.nodes[node]["role"] == "achievement")
+
+
+def _achievements(graph: nx.DiGraph) -> list[str]:
+    return [node for node in graph if _is_achievement(graph, node)]
+
+
+def _conditions(graph: nx.DiGraph) -> list[Condition]:
+    """Conditions, the innermost first: a longer place is deeper."""
+    return sorted((node for node in graph if not _is_achievement(graph, node)), key=lambda node: -len(node.place))
+
+
+def _weaken_recommended(graph: nx.DiGraph) -> None:
+    """What a recommended condition is made of is recommended too."""
+    for node in reversed(_conditions(graph)):
+        if any(strength == "recommended" for _, _, strength in graph.out_edges(node, data="strength")):
+            for required, _ in graph.in_edges(node):
+                graph.edges[required, node]["strength"] = "recommended"
+
+
+def _ranks(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> dict[Any, Rank]:
+    """When everything is held: the steps as planned, the rest at its earliest."""
+    earliest = earliest_finish(graph, held)
+    ranks: dict[Any, Rank] = {node: (time, place) for place, (node, time) in enumerate(earliest.items())}
+    for step in plan.steps if plan else ():
+        ranks[step.achievement] = (step.finish, ranks.get(step.achievement, NEVER)[1])
+    for node in _conditions(graph):
+        number = threshold(graph, node)
+        parts = sorted(ranks.get(part, NEVER) for part in graph.predecessors(node))
+        ranks[node] = NEVER if number is None or number > len(parts) else parts[number - 1] if number else (0, 0)
+    return ranks
+
+
+def _prefer_held(graph: nx.DiGraph, held: AbstractSet[str]) -> None:
+    """A choice that is already met by what is held is no choice."""
+    for node in _conditions(graph):
+        met = held & set(graph.predecessors(node))
+        if met and graph.nodes[node].get("number") == 1:
+            graph.remove_edges_from([(other, node) for other in graph.predecessors(node) if other not in met])
+
+
+def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> None:
+    nx.set_edge_attributes(graph, values=False, name="chosen")
+    steps = {step.achievement: step for step in plan.steps} if plan else {}
+    for step in steps.values():
+        route = Condition(step.achievement, step.route)
+        if route in graph:
+            graph.edges[route, step.achievement]["chosen"] = True
+            _choose(graph, route, held, steps, step)
+
+
+def _choose(graph: nx.DiGraph, node: Any, held: AbstractSet[str], steps: dict[str, Step], step: Step) -> None:  # noqa: ANN401 - str or Condition
+    """Mark the arrows by which a step of the plan meets a condition: the first to hold, as many as needed."""
+    met = sorted(
+        (moment, place, part)
+        for place, part in enumerate(graph.predecessors(node))
+        if (moment := _met(graph, part, held, steps, step)) is not None
+    )
+    number = graph.nodes[node].get("number", ALL)
+    for _, _, part in met if number == ALL else met[:number]:
+        graph.edges[part, node]["chosen"] = True
+        if not _is_achievement(graph, part):
+            _choose(graph, part, held, steps, step)
+
+
+def _met(graph: nx.DiGraph, node: Any, held: AbstractSet[str], steps: dict[str, Step], step: Step) -> int | None:  # noqa: ANN401 - str or Condition
+    """When a condition is met on the way to a step of the plan; None if it is not."""
+    if node in held:
+        return 0
+    if _is_achievement(graph, node):
+        return _held_in_plan(graph, node, held, steps, step)
+    number = threshold(graph, node)
+    moments = [_met(graph, part, held, steps, step) for part in graph.predecessors(node)]
+    known = sorted(moment for moment in moments if moment is not None)
+    if number is None or len(known) < number:
+        return None
+    return known[number - 1] if number else 0
+
+
+def _held_in_plan(graph: nx.DiGraph, node: str, held: AbstractSet[str], steps: dict[str, Step], step: Step) -> int | None:
+    """When the plan holds an achievement before a step: by a step of its own, or implied by one."""
+    if node in steps:
+        return steps[node].finish if steps[node].finish <= step.start and node != step.achievement else None
+    implying = [other for other in graph.predecessors(node) if graph.edges[other, node]["relation"] == "implies"]
+    moments = [_met(graph, other, held, steps, step) for other in implying if other in steps or other in held]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _leave_out_detours(graph: nx.DiGraph, goal: str, ranks: dict[Any, Rank]) -> None:
+    """A choice that would be ready later than what it leads to; the goal shows all its ways in."""
+    for part, node in list(graph.edges):
+        owner = node if _is_achievement(graph, node) else node.achievement
+        choice = graph.nodes[node].get("number") not in {None, ALL}
+        if choice and owner != goal and ranks.get(part, NEVER) > ranks.get(owner, NEVER):
+            if not graph.edges[part, node]["chosen"]:
+                graph.remove_edge(part, node)
+
+
+def _leave_out_supersets(graph: nx.DiGraph) -> None:
+    """Of two ways in of which one asks for all the other does, the chosen one stays, else the one that asks less."""
+    for achievement in _achievements(graph):
+        ways = list(graph.predecessors(achievement))
+        needs = {way: _needs(graph, way) for way in ways}
+        ways.sort(key=lambda way: (not graph.edges[way, achievement]["chosen"], len(needs[way])))
+        kept: list[Any] = []
+        for way in ways:
+            chosen = {other for other in kept if graph.edges[other, achievement]["chosen"]}
+            if any(needs[other] <= needs[way] for other in kept) or any(needs[way] <= needs[other] for other in chosen):
+                graph.remove_edge(way, achievement)
+            else:
+                kept.append(way)
+
+
+def _needs(graph: nx.DiGraph, way: Any) -> frozenset[Any]:  # noqa: ANN401 - str or Condition
+    if _is_achievement(graph, way):
+        return frozenset([way])
+    return frozenset(_signature(graph, part) for part in graph.predecessors(way))
+
+
+def _signature(graph: nx.DiGraph, node: Any) -> Hashable:  # noqa: ANN401 - str or Condition
+    """Equal for conditions that ask for the same."""
+    if _is_achievement(graph, node):
+        return str(node)
+    asked = frozenset(_signature(graph, part) for part in graph.predecessors(node))
+    return (graph.nodes[node].get("number"), graph.nodes[node].get("text", ""), asked)
+
+
+def _contract(graph: nx.DiGraph) -> None:
+    """Leave a junction only where one arrow, or several that are needed together, would not say it."""
+    for achievement in _achievements(graph):
+        ways = list(graph.predecessors(achievement))
+        if len(ways) > 1:
+            _join(graph, achievement, ways)
+    for node in _conditions(graph):
+        _splice_if_plain(graph, node)
+
+
+def _join(graph: nx.DiGraph, achievement: str, ways: list[Any]) -> None:
+    """Several ways in meet in one junction "any one of"."""
+    junction = Condition(achievement, "", ())
+    graph.add_node(junction, role="junction", number=1)
+    chosen = any(graph.edges[way, achievement]["chosen"] for way in ways)
+    for way in ways:
+        attributes = graph.edges[way, achievement]
+        graph.add_edge(way, junction, **attributes)
+        graph.remove_edge(way, achievement)
+    graph.add_edge(junction, achievement, relation="requires", strength="required", chosen=chosen)
+
+
+def _splice_if_plain(graph: nx.DiGraph, node: Condition) -> None:
+    """Join the arrows into a condition to its arrow out, where the target would mean the same."""
+    if graph.nodes[node]["role"] == "prose" or graph.out_degree(node) != 1:
+        return
+    (target,) = graph.successors(node)
+    number = graph.nodes[node]["number"]
+    if number != ALL and graph.in_degree(node) < number:
+        graph.nodes[node].update(role="prose", text="nothing is known to meet this")
+        return
+    alone = graph.in_degree(node) <= 1
+    together = number == ALL and (_is_achievement(graph, target) or graph.nodes[target].get("number") == ALL)
+    either = number == 1 and not _is_achievement(graph, target) and graph.nodes[target].get("number") == 1
+    if not (alone or together or either):
+        graph.nodes[node]["role"] = "junction"
+        return
+    leaving = graph.edges[node, target]
+    for part in list(graph.predecessors(node)):
+        arriving = graph.edges[part, node]
+        weak = "recommended" in {arriving["strength"], leaving["strength"]}
+        strength = "recommended" if weak else "required"
+        chosen = arriving["chosen"] and leaving["chosen"]
+        if not graph.has_edge(part, target):
+            graph.add_edge(part, target, relation=arriving["relation"], strength=strength, chosen=chosen)
+    graph.remove_node(node)
+
+
+def _describe(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None, ranks: dict[Any, Rank]) -> None:
+    steps = {step.achievement: number for number, step in enumerate(plan.steps, 1)} if plan else {}
+    for node in _achievements(graph):
+        time = ranks.get(node, NEVER)[0]
+        graph.nodes[node].update(held=node in held, step=steps.get(node), time=None if time == math.inf else int(time))
+

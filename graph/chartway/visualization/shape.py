@@ -1,0 +1,135 @@
+"""The kinds of things a picture tells apart, the outline of each, and how text is broken to fit it.
+
+Outlines are SVG paths around the origin; the canvas and the legend draw the same ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["KINDS", "OTHER", "WORDS", "Kind", "kind_of", "outline", "wrapped"]
+
+Shape = Literal["arch", "cut", "fold", "hexagon", "pill", "rounded", "slant", "square", "ticket"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing: ``id`` names its colour, ``label`` it in the legend, ``shape`` its outline."""
+
+    id: str
+    label: str
+    shape: Shape
+
+
+WORDS = Kind("words", "Rule known in words only", "square")
+OTHER = Kind("other", "Other", "rounded")
+KINDS = (
+    Kind("certification", "Certification", "hexagon"),
+    Kind("certificate", "Certificate", "cut"),
+    Kind("degree", "Degree", "arch"),
+    Kind("diploma", "Diploma", "fold"),
+    Kind("programme", "Programme", "slant"),
+    Kind("course", "Course", "square"),
+    Kind("examination", "Examination", "fold"),
+    Kind("experience", "Experience", "pill"),
+    Kind("occupation", "Occupation", "rounded"),
+    Kind("membership", "Membership", "ticket"),
+    OTHER,
+    WORDS,
+)
+_KIND_BY_WORD = {kind.id: kind for kind in KINDS} | {"program": KINDS[4], "approvalprogramme": KINDS[4]}
+
+
+def kind_of(word: str) -> Kind:
+    """The kind a word stands for, however it is written; OTHER for words nobody drew a shape for.
+
+    >>> kind_of("Certification").shape, kind_of("apprenticeship").id
+    ('hexagon', 'other')
+    """
+    return _KIND_BY_WORD.get(word.strip().casefold(), OTHER)
+
+
+def outline(shape: Shape, width: float, height: float) -> str:
+    """The outline as an SVG path, centred at the origin.
+
+    >>> outline("square", 100, 40)
+    'M-50 -20L50 -20L50 20L-50 20Z'
+    """
+    x, y = width / 2, height / 2
+    match shape:
+        case "square":
+            return _polygon((-x, -y), (x, -y), (x, y), (-x, y))
+        case "fold":
+            return _polygon((-x, -y), (x - 16, -y), (x, 16 - y), (x, y), (-x, y))
+        case "cut":
+            return _polygon(
+                (10 - x, -y), (x - 10, -y), (x, 10 - y), (x, y - 10), (x - 10, y), (10 - x, y), (-x, y - 10), (-x, 10 - y)
+            )
+        case "hexagon":
+            return _polygon((10 - x, -y), (x - 10, -y), (x, 0), (x - 10, y), (10 - x, y), (-x, 0))
+        case "slant":
+            return _polygon((8 - x, -y), (x, -y), (x - 8, y), (-x, y))
+        case "ticket":
+            return _corners(x, y, (9, 9, 9, 9), clockwise=False)
+        case "arch":
+            return _corners(x, y, (20, 20, 2, 2))
+        case "pill":
+            radius = min(y, 26)
+            return _corners(x, y, (radius, radius, radius, radius))
+        case "rounded":
+            return _corners(x, y, (9, 9, 9, 9))
+
+
+def _polygon(*points: tuple[float, float]) -> str:
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+
+
+def _corners(x: float, y: float, radii: tuple[float, float, float, float], *, clockwise: bool = True) -> str:
+    """A rectangle with round corners from the top left on; bitten off where they turn the other way."""
+    first, second, third, fourth = radii
+    turn = 1 if clockwise else 0
+    return (
+        f"M{first - x:g} {-y:g}L{x - second:g} {-y:g}A{second:g} {second:g} 0 0 {turn} {x:g} {second - y:g}"
+        f"L{x:g} {y - third:g}A{third:g} {third:g} 0 0 {turn} {x - third:g} {y:g}"
+        f"L{fourth - x:g} {y:g}A{fourth:g} {fourth:g} 0 0 {turn} {-x:g} {y - fourth:g}"
+        f"L{-x:g} {first - y:g}A{first:g} {first:g} 0 0 {turn} {first - x:g} {-y:g}Z"
+    )
+
+
+def wrapped(text: str, width: int, lines: int) -> tuple[str, ...]:
+    """Text in at most so many lines of so many characters; "…" for what does not fit, long words broken.
+
+    >>> wrapped("Registered Health Information Technician", 18, 2)
+    ('Registered Health', 'Information Techn…')
+    >>> wrapped("", 18, 2)
+    ()
+    """
+    done: list[str] = []
+    for word in text.split():
+        for piece in _pieces(word, width):
+            if done and piece is not None and _columns(f"{done[-1]} {piece}") <= width:
+                done[-1] = f"{done[-1]} {piece}"
+            else:
+                done.append(piece)
+    if len(done) <= lines:
+        return tuple(done)
+    rest = " ".join(done[lines - 1 :])
+    return (*done[: lines - 1], f"{_pieces(rest, width - 1)[0].rstrip()}…")
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word cut into pieces that fit."""
+    pieces = [""]
+    for letter in word:
+        if _columns(pieces[-1] + letter) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def _columns(text: str) -> int:
+    """How wide text is in letters: East Asian ones take two places, accents none."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(letter)) for letter in text)
