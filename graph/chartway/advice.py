@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from chartway.catalog import MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route, from_cents
-from chartway.knowledge import MONTHS_A_YEAR, Knowledge, Start
+from chartway.catalog import FREE, Achievement, Catalog, Cost, Evidence, Route, from_cents
+from chartway.knowledge import Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
 from chartway.plan import Answer, Preference, Question, Step
 from chartway.requirement import ids_of
 from chartway.source import Source
+from chartway.statements import Statement
+from chartway.wording import WEEKS_A_MONTH
 
-WEEKS_A_MONTH = 52 * MILLIWEEKS // MONTHS_A_YEAR
-"""Thousandths of a week in a month, as experience is counted: 52 weeks for 12 months."""
-ASKED_OF_ISSUERS = frozenset({"certification", "examination", "certificate"})
+ASKED_OF_ISSUERS = frozenset({"certification", "examination"})
 """Kinds whose rules somebody issues and can confirm."""
 
 
@@ -109,13 +109,50 @@ class Advice:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources behind the plan and what comes afterwards, in the order in which they are first needed."""
-        cited = [one.source for step in self.steps for one in best(self.route(step).evidence)]
+        cited = [source for step in self.steps for source in self.cited(step)]
         cited += [job.source for job in self.jobs] + [rule.source for rule in self.renewals]
         return tuple(self.knowledge.sources[id] for id in dict.fromkeys(cited) if id in self.knowledge.sources)
 
     def numbers(self, step: Step) -> tuple[int, ...]:
         """The numbers of the sources behind a step."""
-        return tuple(sorted({self.number(one.source) for one in best(self.route(step).evidence)} - {0}))
+        return tuple(sorted({self.number(source) for source in self.cited(step)} - {0}))
+
+    def cited(self, step: Step) -> tuple[str, ...]:
+        """The best source of each part of the way in, and the newest one where that is another."""
+        evidence = self.route(step).evidence
+        newest = [self._newest([one for one in evidence if one.of == part.of]) for part in best(evidence)]
+        return tuple(dict.fromkeys(one.source for pair in zip(best(evidence), newest, strict=True) for one in pair))
+
+    def _newest(self, evidence: list[Evidence]) -> Evidence:
+        dates = {one.source: self.knowledge.sources[one.source].page_date for one in evidence}
+        return max(evidence, key=lambda one: dates[one.source][:4])
+
+    def is_estimate(self, step: Step) -> bool:
+        """Whether the price is a range, or a figure that no page in our data confirms."""
+        assumed = any(one.of == "cost" and one.assumed for one in best(self.route(step).evidence))
+        return step.cost is not None and step.cost != FREE and (step.cost.estimated or assumed)
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """How the estimated prices and lengths of the plan were arrived at."""
+        parts = [(step, one) for step in self.steps for one in best(self.route(step).evidence)]
+        kept = [one.because for step, one in parts if self._needs_reason(step, one)]
+        return tuple(dict.fromkeys(because for because in kept if because))
+
+    def _needs_reason(self, step: Step, evidence: Evidence) -> bool:
+        return (evidence.of == "cost" and self.is_estimate(step)) or (evidence.of == "duration" and step.finish > step.start)
+
+    @cached_property
+    def unneeded(self) -> tuple[str, ...]:
+        """What the person holds and could do without for this plan."""
+        return tuple(id for id in self.start.said if self._same_without(id))
+
+    def _same_without(self, id: str) -> bool:
+        if self.answer.plan is None:
+            return False
+        held = self.knowledge.start([*(other for other in self.start.said if other != id)] or ["nothing"]).held
+        question = replace(self.answer.question, held=held | frozenset(self.start.assumed))
+        return self.planner.answer(question).plan == self.answer.plan
 
     def number(self, source: str) -> int:
         """The number of a source in the list, 0 if it is not there."""
@@ -128,7 +165,8 @@ class Advice:
 
     def is_unconfirmed(self, step: Step) -> bool:
         """Whether somebody issues this and no page that was read says on what terms."""
-        return self.catalog[step.achievement].kind in ASKED_OF_ISSUERS and any(
+        achievement = self.catalog[step.achievement]
+        return (achievement.kind in ASKED_OF_ISSUERS or achievement.issuer is not None) and any(
             one.of == "requirement" and one.assumed for one in best(self.route(step).evidence)
         )
 
@@ -153,12 +191,9 @@ class Advice:
 
     def why(self, step: Step) -> tuple[str, ...]:
         """The later steps that this one is taken for."""
-        serves = _counted(self.catalog, step.achievement)
-        return tuple(
-            later.achievement
-            for later in self.steps
-            if later is not step and ids_of(self.route(later).requires) & serves
-        )
+        serves = self.catalog.closure([step.achievement])
+        after = self.steps[self.steps.index(step) + 1 :]
+        return tuple(later.achievement for later in after if ids_of(self.route(later).requires) & serves)
 
     @cached_property
     def upkeep(self) -> tuple[Upkeep, ...]:
@@ -187,8 +222,15 @@ class Advice:
                 said.value(link.object, CW + "units"),
                 compact(link.source),
             )
-            for link in _one_each(said.about(expand(self.goal.id), CW + "renewal"))
+            for link in self._best_links(expand(self.goal.id), "renewal")
+            if said.value(link.object, CW + "units")
         )
+
+    def _best_links(self, iri: str, predicate: str) -> list[Statement]:
+        """One link for each node, in the best source that says it; the best said node first."""
+        said = self.knowledge.said
+        links = sorted(said.about(iri, CW + predicate), key=lambda one: (said.precedence(one.source), one.object))
+        return list({link.object: link for link in links}.values())[::-1]
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
@@ -201,7 +243,7 @@ class Advice:
 
     def _job(self, iri: str) -> Job:
         said = self.knowledge.said
-        link = next(iter(_one_each(said.about(iri, CW + "wage"))))
+        link = self._best_links(iri, "wage")[0]
         median = said.value(link.object, CW + "median")
         return Job(compact(iri), round(float(median)) if median else None, said.value(link.object, CW + "year"), compact(link.source))
 
@@ -274,7 +316,7 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
 
 
 def best(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The first source of each part of a way in: sources come best first."""
+    """The best source of each part of a way in: sources come best first."""
     found: dict[str, Evidence] = {}
     for one in evidence:
         found.setdefault(one.of, one)
@@ -293,19 +335,3 @@ def _in_short(answer: Answer | None) -> dict[str, Any] | None:
     return {key: found[key] for key in ("status", "cost", "weeks", "stepCount") if key in found} | {
         "steps": [step["achievement"] for step in found.get("steps", [])]
     }
-
-
-def _counted(catalog: Catalog, id: str) -> set[str]:
-    """The achievement and all it counts as."""
-    found, stack = {id}, [id]
-    while stack:
-        for other in catalog[stack.pop()].implies:
-            if other not in found and other in catalog:
-                found.add(other)
-                stack.append(other)
-    return found
-
-
-def _one_each(links: Iterable[Any]) -> list[Any]:
-    """One link for each node, in the order of the nodes."""
-    return list({link.object: link for link in sorted(links, key=lambda one: (one.object, one.source))}.values())

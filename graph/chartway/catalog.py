@@ -70,7 +70,8 @@ class Route:
     """One way to earn an achievement: what it requires, costs and takes.
 
     ``cost`` is None where the price is unknown, which is never the same as free. ``weeks`` and
-    ``hours_per_week`` are thousandths. ``evidence`` says which source stands behind which part of it.
+    ``hours_per_week`` are thousandths. ``evidence`` says which source stands behind which part of it. Routes of one
+    ``tariff`` have one price, known or not: their estimates move together.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Route:
     source: str | None = None
     assumed: bool = False
     evidence: tuple[Evidence, ...] = ()
+    tariff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,22 @@ class Catalog:
         """
         by_id = {achievement.id: achievement for achievement in achievements}
         return cls(MappingProxyType({id: by_id[id] for id in sorted(by_id)}))
+
+    def closure(self, held: Iterable[str]) -> frozenset[str]:
+        """What is held with all that it implies.
+
+        >>> catalog = Catalog.of([Achievement("bachelor", implies=frozenset({"associate"})), Achievement("associate")])
+        >>> sorted(catalog.closure(["bachelor"]))
+        ['associate', 'bachelor']
+        """
+        found = set(held)
+        stack = list(found)
+        while stack:
+            one = stack.pop()
+            more = self.achievements[one].implies - found if one in self.achievements else frozenset()
+            found |= more
+            stack += more
+        return frozenset(found)
 
     def __getitem__(self, id: str) -> Achievement:
         return self.achievements[id]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route
-from chartway.namespaces import CW, SKOS, compact
+from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.statements import Statements
 
@@ -98,14 +98,15 @@ class _Reader:
         return tuple(self.requirement(value) for value in self.said.values(node, CW + predicate))
 
     def advice(self, thing: str) -> Account | None:
-        """What the issuing body itself recommends, on its own pages."""
-        issuers = {compact(issuer) for issuer in self.said.values(thing, CW + "issuedBy")}
-        for account in self.accounts(thing, "recommends"):
-            for source in account.sources:
-                page = self.said.sources.get(compact(source))
-                if page and page.reliability == "official" and page.publisher in issuers:
-                    return account
-        return None
+        """What the issuing body itself recommends: on its own pages, or as somebody who names it as the author says."""
+        issuers = set(self.said.values(thing, CW + "issuedBy"))
+        return next((one for one in self.accounts(thing, "recommends") if self.is_advice_of(issuers, one)), None)
+
+    def is_advice_of(self, issuers: set[str], account: Account) -> bool:
+        if issuers & set(self.said.values(account.node, CW + "recommendedBy")):
+            return True
+        pages = [self.said.sources.get(compact(source)) for source in account.sources]
+        return any(page and page.reliability == "official" and expand(page.publisher) in issuers for page in pages)
 
     # ---- ways in
 
@@ -155,6 +156,7 @@ class _Reader:
                 hours_per_week=self.thousandths(length, "hoursPerWeek"),
                 assumed=rule.assumed,
                 evidence=(*evidence, *self.evidence("cost", fee), *self.evidence("duration", length)),
+                tariff=compact(fee.node) if fee else "",
             )
 
     def earned(self, thing: str, kind: str) -> tuple[Route, ...]:
@@ -219,23 +221,29 @@ class _Reader:
         things = self.said.types.get("Experience", ())
         return sorted((int(self.said.value(t, CW + "months")), t) for t in things if self.said.value(t, CW + "kind") == kind)
 
-    def experience(self, thing: str) -> tuple[Route, ...]:
-        """One more stretch in a job one can be hired into, after the next shorter experience."""
+    def experience(self, thing: str) -> Iterator[Route]:
+        """So long in a job one can be hired into, or as long as is still lacking after a shorter experience."""
         kind = self.said.value(thing, CW + "kind")
         months = int(self.said.value(thing, CW + "months"))
-        shorter = [one for one in self.thresholds(kind) if one[0] < months]
-        jobs = [account for account in self.accounts(kind, "gainedIn")]
+        jobs = self.accounts(kind, "gainedIn")
         if not jobs:
-            return ()
-        before = shorter[-1][0] if shorter else 0
+            return
         entry = [route for job in jobs for route in self.hired(job.node)]
-        hired: Requirement = AnyOf(tuple(sorted({route.requires for route in entry}, key=repr)))
-        requires = Achieved(compact(shorter[-1][1])) if shorter else hired
-        evidence = [one for route in entry for one in route.evidence] if not shorter else []
-        evidence += [one for job in jobs for one in self.evidence("requirement", job)]
-        weeks = -(-(months - before) * WEEKS_A_YEAR * MILLIWEEKS // 12)
-        hours = max((int(Decimal(self.said.value(job.node, CW + "hoursPerWeek") or 0) * MILLIWEEKS) for job in jobs))
-        return (Route("job", requires, FREE, weeks, hours, "in a job", evidence=tuple(dict.fromkeys(evidence))),)
+        gained = tuple(one for job in jobs for one in self.evidence("requirement", job))
+        hired = AnyOf(tuple(sorted({route.requires for route in entry}, key=repr)))
+        known = dict.fromkeys(one for route in entry for one in route.evidence)
+        yield self.stretch("job", hired, months, jobs, (*known, *gained))
+        for shorter, before in self.thresholds(kind):
+            if shorter < months:
+                yield self.stretch(compact(before), Achieved(compact(before)), months - shorter, jobs, gained)
+
+    def stretch(
+        self, id: str, requires: Requirement, months: int, jobs: list[Account], evidence: tuple[Evidence, ...]
+    ) -> Route:
+        """So many months in one of these jobs; work is paid, so it costs nothing."""
+        weeks = -(-months * WEEKS_A_YEAR * MILLIWEEKS // 12)
+        hours = [Decimal(self.said.value(job.node, CW + "hoursPerWeek") or 0) for job in jobs]
+        return Route(id, requires, FREE, weeks, int(max(hours) * MILLIWEEKS), "in a job", evidence=evidence)
 
     # ---- achievements
 
@@ -244,7 +252,7 @@ class _Reader:
             case "occupation":
                 routes = tuple(self.hired(thing))
             case "experience":
-                routes = self.experience(thing)
+                routes = tuple(self.experience(thing))
             case _:
                 routes = self.earned(thing, kind)
         return Achievement(

@@ -25,7 +25,6 @@ FIELDS = (
 )
 FORMATS = (".csv", ".jsonl", ".parquet")
 
-Resolve = Callable[[str], str]
 Row = dict[str, Any]
 
 
@@ -81,12 +80,12 @@ def _learner(header: list[str], cells: list[str]) -> Learner:
 
 @dataclass(frozen=True)
 class Cohort:
-    """Answers learners with one planner; ``resolve`` turns what people write into ids."""
+    """Answers learners with one planner; ``goal`` and ``start`` turn what people write into ids."""
 
     planner: Planner
-    resolve: Resolve
+    goal: Callable[[str], str]
+    start: Callable[[tuple[str, ...]], frozenset[str]]
     prefer: Preference = "cheapest"
-    start: Callable[[frozenset[str]], frozenset[str]] = frozenset
     time_limit: float | None = None
 
     def row(self, learner: Learner) -> Row:
@@ -106,8 +105,7 @@ class Cohort:
             raise OptionError(f"prefers {prefer!r}; that is one of {', '.join(PREFERENCES)}")
         if not learner.goal:
             raise OptionError("has no goal")
-        held = frozenset(self.resolve(name) for name in learner.have)
-        return Question(self.resolve(learner.goal), self.start(held), prefer, self.time_limit)
+        return Question(self.goal(learner.goal), self.start(learner.have), prefer, self.time_limit)
 
 
 def write(rows: Iterable[Row], path: Path) -> tuple[int, int]:

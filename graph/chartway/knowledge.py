@@ -147,16 +147,5 @@ class Knowledge:
         said = sorted({id for name in written for id in self.holdings(name)})
         held = implied_by(self.bare.circuit, said)
         denied = any(name.strip().lower() == NOTHING_HELD for name in have)
-        implied = {other for id in held for other in self._counted(id)}
-        assumed = () if denied or DIPLOMA in held | implied else (DIPLOMA,)
+        assumed = () if denied or DIPLOMA in self.bare.catalog.closure(held) else (DIPLOMA,)
         return Start(tuple(said), assumed, held | frozenset(assumed))
-
-    def _counted(self, id: str) -> set[str]:
-        """The thing and all it counts as."""
-        found, stack = {id}, [id]
-        while stack:
-            for other in self.bare.catalog[stack.pop()].implies:
-                if other not in found:
-                    found.add(other)
-                    stack.append(other)
-        return found

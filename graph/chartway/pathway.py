@@ -17,6 +17,7 @@ from chartway.circuit import NEVER, Circuit, Part
 from chartway.missing import missing_sets
 from chartway.optimum import Optimum, Weights, lightest_plan
 from chartway.plan import Answer, NotCompared, Plan, Proof, Question, Status, Step
+from chartway.membership import just_in_time
 from chartway.replay import replay
 from chartway.requirement import prose_of
 
@@ -73,7 +74,7 @@ def _countdown(limit: float | None) -> Callable[[], float]:
 def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable[[], float]) -> Answer:
     search = _Search(part, question, seconds)
     found = search.run()
-    steps = _steps(part, found.chosen)
+    steps = just_in_time(circuit.catalog, question.held, _steps(part, found.chosen))
     plan = Plan(steps, part.fire(found.chosen)[part.goal])
     proof = search.proof(found, plan)
     status: Status = "optimal" if proof.complete else "feasible"
@@ -237,7 +238,8 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
         return None
     part = planner.circuit.part(answer.question.goal, answer.question.held)
     own = {(step.achievement, step.route) for step in answer.plan.steps}
-    weights = tuple(_adverse(part, node, own) for node in range(len(part.need)))
+    tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
+    weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))
     unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
     found = lightest_plan(part, Weights((unknown, weights)), NEVER, _countdown(answer.question.time_limit))
     if found is None or found.value >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
@@ -245,9 +247,10 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     return tuple(step.achievement for step in _steps(part, found.chosen))
 
 
-def _adverse(part: Part, node: int, own: set[tuple[str, str]]) -> int:
-    """The price least in favour of the plan: its own routes at their highest, all others at their lowest."""
+def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:
+    """The price least in favour of the plan: its own routes and tariffs at their highest, all others at their lowest."""
     way = part.route[node]
     if way is None or way[1].cost is None:
         return 0
-    return way[1].cost.high if (way[0], way[1].id) in own else way[1].cost.low
+    own_price = (way[0], way[1].id) in own or way[1].tariff in tariffs
+    return way[1].cost.high if own_price else way[1].cost.low

@@ -29,7 +29,7 @@ JUNCTION_WIDTH, JUNCTION_HEIGHT = 82.0, 26.0
 LINE_HEIGHT = {"caption": 15.0, "name": 19.0, "full": 15.0, "detail": 17.0}
 NAME_LETTERS, SMALL_LETTERS = 17, 25
 """Letters that fit on a line of a card, in its two sizes of type."""
-NAME_LINES, SMALL_LINES, WORDS_LINES = 3, 3, 6
+NAME_LINES, SMALL_LINES, WORDS_LINES = 4, 3, 6
 ONE_BAND = 1.25
 """Moments share a band of the axis if the last is at most this many times the first: else all is columns."""
 PLAN_WEIGHT = 6.0
@@ -193,10 +193,16 @@ def _laid_out(graph: nx.DiGraph, goal: str, cards: Mapping[Node, Thing]) -> tupl
 
 
 def _moments(graph: nx.DiGraph, goal: str) -> dict[Node, float]:
-    """When each thing is drawn; the goal comes last, what has no time of its own with the first thing it leads to."""
-    moments = {node: math.inf for node in graph}
-    moments |= {node: time for node, time in graph.nodes(data="time") if time is not None and node != goal}
-    untimed = [node for node in graph if moments[node] == math.inf and node != goal]
+    """When each thing is drawn: a junction as soon as all that enters it, the goal after everything.
+
+    What has no time of its own is drawn with the first thing it leads to.
+    """
+    moments = {node: time for node, time in graph.nodes(data="time") if time is not None and node != goal}
+    for node in sorted((node for node in graph if not isinstance(node, str)), key=lambda node: -len(node.place)):
+        entering = [moments[part] for part in graph.predecessors(node) if part in moments]
+        moments |= {node: max(entering)} if entering else {}
+    untimed = [node for node in graph if node not in moments and node != goal]
+    moments |= dict.fromkeys([goal, *untimed], math.inf)
     changed = True
     while changed:
         changed = False
@@ -217,7 +223,7 @@ def _bands(graph: nx.DiGraph, goal: str, moments: Mapping[Node, float]) -> tuple
             bands.append([time])
     labels = [_band_label(band) for band in bands[:-1]]
     finish = graph.nodes[goal]["time"]
-    labels.append("goal" if finish is None else f"goal: {moment(finish)}")
+    labels.append("goal" if finish is None else f"goal, {moment(finish)}")
     band_of = {time: number for number, band in enumerate(bands) for time in band}
     return {node: band_of[time] for node, time in moments.items()}, labels
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chartway.catalog import Catalog, Evidence, Route
+from chartway.catalog import FREE, Catalog, Cost, Evidence, Route
 from chartway.plan import Plan, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.requirement_graph import conjuncts
@@ -59,13 +59,13 @@ class Description:
         return duration(weeks) if weeks else ""
 
     def price(self, id: str, time: int | None, *, held: bool) -> str:
-        """What it costs in the plan, or at least."""
+        """What it costs in the plan, or at least; nothing if it is free, as months of work are."""
         routes = self.routes(id)
         if held or not routes:
             return ""
         if (step := self.step(id)) is not None:
             route = next((route for route in routes if route.id == step.route), None)
-            return price(step.cost, assumed=route is not None and _is_estimate(route))
+            return _unless_free(step.cost, assumed=route is not None and _is_estimate(route))
         return "" if time is None else _least_price(routes)
 
     def split(self, id: str, route: Route) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
@@ -147,7 +147,12 @@ def _least_price(routes: tuple[Route, ...]) -> str:
         return price(None)
     cost, cheapest = min(priced, key=lambda pair: pair[0].typical)
     several = len({route.cost for route in routes}) > 1
-    return ("from " if several else "") + price(cost, assumed=_is_estimate(cheapest))
+    said = _unless_free(cost, assumed=_is_estimate(cheapest))
+    return f"from {said}" if several and said else said
+
+
+def _unless_free(cost: Cost | None, *, assumed: bool) -> str:
+    return "" if cost == FREE else price(cost, assumed=assumed)
 
 
 def _is_estimate(route: Route) -> bool:

@@ -155,7 +155,8 @@
   }
 
   // ---- the network
-  const renderer = ({ ctx, id }) => ({ drawNode: () => byId.has(id) && drawThing(ctx, byId.get(id)), nodeDimensions: { width: 0, height: 0 } });
+  const NO_SIZE = 0.02; // arrows end at bends; vis-network divides by their size
+  const renderer = ({ ctx, id }) => ({ drawNode: () => byId.has(id) && drawThing(ctx, byId.get(id)), nodeDimensions: { width: NO_SIZE, height: NO_SIZE } });
   readColours();
   const edges = new vis.DataSet(data.edges.map((edge, index) => ({ ...edge, id: index, color: edgeColour(edge) })));
   const nodes = new vis.DataSet(data.nodes);
@@ -230,6 +231,7 @@
     chosen = id;
     near = id ? neighbourhood(id) : null;
     panel.classList.toggle("open", Boolean(id));
+    panel.parentElement.classList.toggle("reading", Boolean(id));
     for (const article of document.querySelectorAll(".thing")) article.classList.toggle("open", article.id === `about-${id}`);
     for (const link of document.querySelectorAll(".steps a")) link.classList.toggle("open", link.dataset.thing === id);
     panel.scrollTop = 0;

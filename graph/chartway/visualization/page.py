@@ -78,12 +78,14 @@ def write_html(picture: Picture, path: str | os.PathLike[str]) -> None:
         raise UnwritableError(str(path), _reason(error)) from error
 
 
+NO_SIZE = 0.02
+"""A bend has none; but vis-network divides by it where it looks for the tip of an arrow."""
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"dragNodes": False, "selectable": False, "hover": False, "zoomView": True, "keyboard": False},
-    "nodes": {"shape": "custom", "size": 0, "borderWidth": 0},
+    "nodes": {"shape": "custom", "size": NO_SIZE, "borderWidth": 0},
     "edges": {"smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.55}},
 }
 

@@ -1,0 +1,62 @@
+"""The report on a pathway through a requirement graph that is not ours: what the file itself says."""
+
+from __future__ import annotations
+
+import re
+
+from chartway.catalog import Catalog, Cost
+from chartway.plan import Answer
+from chartway.report.pathway import CLAIMS
+from chartway.wording import about, counted, dollars, duration, listed, price, when
+
+
+def table(catalog: Catalog, answer: Answer) -> str:
+    """The answer for a terminal."""
+    names = {id: achievement.name for id, achievement in catalog.achievements.items()}
+    title = names[answer.question.goal]
+    held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
+    lines = [title, f"From: {held}", ""]
+    return "\n".join([*lines, *(_steps(answer, names) if answer.plan else _missing(answer, names))]) + "\n"
+
+
+def markdown(catalog: Catalog, answer: Answer) -> str:
+    """The answer as Markdown: the terminal's words, set as they are."""
+    title, *rest = table(catalog, answer).rstrip("\n").split("\n")
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", title + "".join(rest))), 3)
+    return "\n".join([f"{fence}text", title, *rest, fence]) + "\n"
+
+
+def _steps(answer: Answer, names: dict[str, str]) -> list[str]:
+    plan, proof = answer.plan, answer.proof
+    if plan is None or proof is None or not plan.steps:
+        return ["You hold it already."]
+    least = "at least " if plan.unknown_costs else ""
+    money = "no cost" if plan.cost == Cost.known(0) else about(plan.cost)
+    lines = [f"  {least}{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}", ""]
+    width = max(len(names[step.achievement]) for step in plan.steps)
+    for number, step in enumerate(plan.steps, 1):
+        lines.append(f"  {number:>3}  {names[step.achievement]:<{width}}  {when(step.start, step.finish):<14}  {price(step.cost)}")
+    return [*lines, "", *_claim(answer, names)]
+
+
+def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
+    plan, proof = answer.plan, answer.proof
+    if plan is None or proof is None:
+        return []
+    if plan.unknown_costs:
+        return [f"The price of {listed([names[id] for id in plan.unknown_costs])} is unknown, so nothing is claimed about the cheapest way."]
+    if answer.status != "optimal":
+        return [f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."]
+    compared = " among the ways whose price is known" if answer.not_compared else ""
+    lines = [f"Nothing {CLAIMS[answer.question.prefer]}{compared} (proved)."]
+    return lines + [
+        f"Not compared: {names[way.achievement]} (price unknown; by it, the whole would be at least {dollars(way.at_least)})."
+        for way in answer.not_compared
+    ]
+
+
+def _missing(answer: Answer, names: dict[str, str]) -> list[str]:
+    lines = [f"No way to {names[answer.question.goal]} from here."]
+    lines += [f"In words only: {text} ({names[id]})" for id, text in answer.prose]
+    lines += [f"It would be within reach with: {listed([names[id] for id in one])}" for one in answer.missing]
+    return lines if answer.missing_complete else [*lines, "… and other sets; these are the first."]

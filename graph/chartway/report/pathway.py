@@ -1,0 +1,258 @@
+"""The report on a pathway: the same sentences on the terminal and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chartway.advice import Advice
+from chartway.catalog import FREE
+from chartway.plan import Answer, Step
+from chartway.wording import about, citation, counted, dollars, duration, listed, price, when
+
+CLAIMS = {"cheapest": "cheaper", "fastest": "faster", "fewest": "shorter"}
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What there is to say about one piece of advice, part by part."""
+
+    advice: Advice
+
+    @property
+    def answer(self) -> Answer:
+        return self.advice.answer
+
+    def name(self, id: str) -> str:
+        return self.advice.knowledge.name(id)
+
+    def title(self) -> str:
+        goal = self.advice.goal
+        parts = [" ".join(dict.fromkeys(part for part in (goal.notation, goal.label) if part)) or goal.id]
+        return "  ".join([goal.notation, goal.label]) + self._issuer() if goal.notation else parts[0] + self._issuer()
+
+    def _issuer(self) -> str:
+        return f" · {self.name(self.advice.goal.issuer)}" if self.advice.goal.issuer else ""
+
+    def start(self) -> str:
+        start = self.advice.start
+        said = [self.name(id) for id in start.said]
+        assumed = [self.name(id).lower() for id in start.assumed]
+        if assumed and not said:
+            return f"From: {listed(assumed)} (assumed; say what you hold with --have)"
+        if assumed:
+            return f"From: {listed(said)}; {listed(assumed)} (assumed)"
+        return f"From: {listed(said)}" if said else "From: nothing"
+
+    def doubt(self) -> list[str]:
+        """The first lines where a rule is only assumed."""
+        lines = []
+        for one in self.advice.unconfirmed:
+            reason = f" {one.because}" if one.because else ""
+            where = f" ({one.address})" if one.address else ""
+            lines.append(
+                f"UNCONFIRMED: no page in our data says what {self.name(one.achievement)} requires today.{reason} "
+                f"Ask {one.ask} before you pay{where}."
+            )
+        return lines
+
+    def summary(self) -> str:
+        plan = self.answer.plan
+        if plan is None:
+            return ""
+        money = "no fees" if plan.cost == FREE else about(plan.cost, unsure=self.is_estimated())
+        if plan.unknown_costs:
+            money = f"at least {money.removeprefix('about ')}"
+        time = "study time unknown" if plan.weeks == 0 else duration(plan.weeks)
+        return f"{money} · {time} · {counted(len(plan.steps), 'step')}"
+
+    def is_estimated(self) -> bool:
+        return any(self.advice.is_estimate(step) for step in self.advice.steps)
+
+    def step(self, step: Step) -> tuple[str, str, str, str]:
+        """What, when, for how much, according to whom."""
+        notes = "".join(f"[{number}]" for number in self.advice.numbers(step))
+        return self.what(step), when(step.start, step.finish), price(step.cost, unsure=self.advice.is_estimate(step)), notes
+
+    def what(self, step: Step) -> str:
+        route = self.advice.route(step)
+        achievement = self.advice.catalog[step.achievement]
+        name = self.name(step.achievement)
+        if route.label == "examination":
+            return f"{name} examination{self._tariff(step)}"
+        if route.label == "in a job":
+            return f"{name}, in a job"
+        if achievement.kind == "occupation":
+            return f"Hired as: {achievement.label.lower()} ({self.name(route.id)}: {route.label})"
+        return f"{name}{self._tariff(step)}"
+
+    def _tariff(self, step: Step) -> str:
+        """Which of several prices or lengths this is."""
+        others = {route.id for route in self.advice.catalog[step.achievement].routes} - {step.route}
+        if step.route != "open":
+            kind = self.advice.knowledge.kind(step.route)
+            return ", member price" if kind == "membership" else f", after: {self.name(step.route).lower()}"
+        kinds = {self.advice.knowledge.kind(id) for id in others}
+        return ", non-member price" if "membership" in kinds else ""
+
+    def claim(self) -> list[str]:
+        """What is proved, and what is not."""
+        proved = self._proved()
+        if self.is_estimated():
+            proved += " Prices marked ~ are estimates."
+        return [proved, *self._not_compared(), *self._within_ranges(), *self._study_time(), *self._unneeded()]
+
+    def _within_ranges(self) -> list[str]:
+        """Whether other prices within the ranges would change the choice."""
+        if self.advice.rival:
+            return [f"With other prices within the ranges this could be cheaper: {self.then(self.advice.rival)}."]
+        if self.answer.plan and self.answer.plan.cost.estimated and self.answer.question.prefer == "cheapest":
+            return ["No price within the ranges would change the choice."]
+        return []
+
+    def _study_time(self) -> list[str]:
+        """An examination is a moment; what it takes to prepare for it is nobody's known figure."""
+        sits = any(self.advice.route(step).label == "examination" for step in self.advice.steps)
+        return ["Time to prepare for an examination is not known and not counted."] if sits else []
+
+    def _unneeded(self) -> list[str]:
+        return [f"Your {self.name(id)} is not needed for this." for id in self.advice.unneeded]
+
+    def reasons(self) -> list[str]:
+        return [f"Estimated: {because}" for because in self.advice.reasons]
+
+    def then(self, ids: Iterable[str]) -> str:
+        return listed([self.name(id) for id in ids], "then")
+
+    def _proved(self) -> str:
+        plan, proof = self.answer.plan, self.answer.proof
+        if plan is None or proof is None:
+            return ""
+        word = CLAIMS[self.answer.question.prefer]
+        if plan.unknown_costs:
+            names = listed([self.name(id) for id in plan.unknown_costs])
+            return f"The price of {names} is not in our data, so nothing is claimed about the cheapest way."
+        if self.answer.status != "optimal":
+            return f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."
+        compared = " among the ways whose price is known" if self.answer.not_compared else " in our data"
+        return f"Nothing {word}{compared} (proved)."
+
+    def _not_compared(self) -> list[str]:
+        return [
+            f"Not compared: {self.name(way.achievement)} (price unknown; by it, the whole would be at least {dollars(way.at_least)})."
+            for way in self.answer.not_compared
+        ]
+
+    def other(self) -> list[str]:
+        """The plan with or without the issuing body's advice, where that differs."""
+        other = self.advice.other
+        if other is None:
+            return []
+        if self.advice.prepared:
+            if other.plan is None:
+                return []
+            return [f"The bare requirement alone: {self._in_short(other)} (--bare)."]
+        if other.plan is None:
+            return ["What the issuing body itself recommends beyond that cannot be planned with our data."]
+        return [f"As the issuing body itself recommends: {self._in_short(other)}."]
+
+    def _in_short(self, answer: Answer) -> str:
+        plan = answer.plan
+        if plan is None:
+            return "no way known"
+        least = "at least " if plan.unknown_costs else ""
+        steps = self.then(step.achievement for step in plan.steps) if plan.steps else "nothing to do"
+        time = f", {duration(plan.weeks)}" if plan.weeks else ""
+        return f"{least}{about(plan.cost)}{time}: {steps}"
+
+    def upkeep(self) -> list[str]:
+        lines = []
+        for due in self.advice.upkeep:
+            cost = f"{price(due.cost)} each time" if due.cost else "for a price not in our data"
+            lines.append(f"Upkeep meanwhile: {self.name(due.achievement)} falls due {counted(due.times, 'more time')}, {cost}.")
+        return lines
+
+    def afterwards(self) -> list[str]:
+        parts = [self._renewal(rule.units, rule.every_months, rule.source) for rule in self.advice.renewals]
+        for job in self.advice.jobs:
+            wage = f", median ${job.median:,} a year ({job.year})" if job.median else ""
+            parts.append(f"{self.advice.knowledge.label(job.occupation).lower()}{wage} {self._note(job.source)}")
+        return [f"Afterwards: {'; '.join(parts)}."] if parts else []
+
+    def _renewal(self, units: str, months: str, source: str) -> str:
+        every = f"every {int(months) // 12} years" if months and int(months) % 12 == 0 and int(months) > 12 else f"every {months} months"  # noqa: PLR2004 - a year
+        return f"{units or 'some'} CEUs {every} {self._note(source)}"
+
+    def _note(self, source: str) -> str:
+        number = self.advice.number(source)
+        return f"[{number}]" if number else ""
+
+    def check(self) -> list[str]:
+        """Where to look before paying."""
+        asked = [self.advice.goal.id, *(step.achievement for step in self.advice.steps[::-1])]
+        pages = [page for id in asked if (page := self.advice.verify_at(id))]
+        return [f"Before you pay: {', '.join(dict.fromkeys(pages))}"] if pages else []
+
+    def sources(self) -> list[str]:
+        return [citation(number, source) for number, source in enumerate(self.advice.sources, 1)]
+
+    def missing(self) -> list[str]:
+        """Why there is no plan, and what would make one."""
+        answer = self.answer
+        lines = [f"No way to {self.name(answer.question.goal)} from here is in our data."]
+        lines += [f"In words only: {text} ({self.name(id)})" for id, text in answer.prose]
+        if answer.missing == ((answer.question.goal,),):
+            return [*lines, "No source we read says how it is earned."]
+        lines += [f"It would be within reach with: {listed([self.name(id) for id in one])}." for one in answer.missing]
+        return lines if answer.missing_complete else [*lines, "… and other sets; these are the first."]
+
+
+def table(advice: Advice) -> str:
+    """The advice for a terminal."""
+    says = Sentences(advice)
+    lines = [says.title(), says.start(), *says.doubt(), ""]
+    if advice.answer.plan is None:
+        return "\n".join([*lines, *says.missing(), *says.check()]) + "\n"
+    if not advice.steps:
+        return "\n".join([*lines, "You hold it already."]) + "\n"
+    lines += [f"  {says.summary()}", "", *_rows([says.step(step) for step in advice.steps]), ""]
+    lines += [*says.claim(), *says.other(), *says.upkeep(), *says.afterwards(), *says.check(), *says.reasons()]
+    sources = says.sources()
+    return "\n".join([*lines, *(["Sources"] if sources else []), *(f"  {one}" for one in sources)]) + "\n"
+
+
+def _rows(cells: list[tuple[str, str, str, str]]) -> list[str]:
+    """Numbered steps in columns, money to the right."""
+    what, time, money = (max(len(row[column]) for row in cells) for column in range(3))
+    return [
+        f"  {number:>{len(str(len(cells)))}}  {row[0]:<{what}}  {row[1]:<{time}}  {row[2]:>{money}} {row[3]}".rstrip()
+        for number, row in enumerate(cells, 1)
+    ]
+
+
+def markdown(advice: Advice) -> str:
+    """The advice as Markdown."""
+    says = Sentences(advice)
+    lines = [f"# {_escaped(says.title())}", "", _escaped(says.start()), ""]
+    lines += [f"> **{_escaped(line)}**" for line in says.doubt()] + ([""] if says.doubt() else [])
+    if advice.answer.plan is None:
+        return "\n".join([*lines, *_bullets(says.missing()), *_bullets(says.check())]) + "\n"
+    if not advice.steps:
+        return "\n".join([*lines, "You hold it already."]) + "\n"
+    lines += [f"**{_escaped(says.summary())}**", "", "| # | step | when | price | sources |", "| --- | --- | --- | ---: | --- |"]
+    for number, step in enumerate(advice.steps, 1):
+        lines.append(f"| {number} | {' | '.join(_escaped(cell) for cell in says.step(step))} |")
+    notes = [*says.claim(), *says.other(), *says.upkeep(), *says.afterwards(), *says.check(), *says.reasons()]
+    lines += ["", *_bullets(notes), "", "## Sources", "", *_bullets(says.sources())]
+    return "\n".join(lines) + "\n"
+
+
+def _bullets(lines: list[str]) -> list[str]:
+    return [f"- {_escaped(line)}" for line in lines]
+
+
+def _escaped(text: str) -> str:
+    """The text with what Markdown would take for markup taken literally."""
+    for sign in ("\\", "`", "*", "_", "<", "|", "~"):
+        text = text.replace(sign, f"\\{sign}")
+    return text

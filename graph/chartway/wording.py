@@ -1,0 +1,133 @@
+"""Money, time and doubt in plain words."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from chartway.catalog import CENTS, MILLIWEEKS, Cost
+from chartway.source import Source
+
+WEEKS_A_MONTH = 52 * MILLIWEEKS // 12
+"""Thousandths of a week in a month, as experience is counted: 52 weeks for 12 months."""
+DIGITS = 2
+"""Digits shown of an estimate: more would claim to know more."""
+MONTHS_A_YEAR = 12
+RELIABILITY = {"official": "the body itself", "reported": "third party", "assumed": "assumed by us", "editorial": "our wording"}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def dollars(cents: int) -> str:
+    """Exact money.
+
+    >>> dollars(29_900), dollars(1_234_550)
+    ('$299', '$12,345.50')
+    """
+    return f"${cents // CENTS:,}" if cents % CENTS == 0 else f"${cents / CENTS:,.2f}"
+
+
+def _rough(cents: int) -> int:
+    """The money in dollars to two digits that count, three from 10,000 dollars on."""
+    amount = cents / CENTS
+    if amount < CENTS:
+        return round(amount)
+    digits = DIGITS + (amount >= 10_000)  # noqa: PLR2004 - a hundred dollars matter below, hundreds above
+    unit = int(10 ** (floor(log10(amount)) - digits + 1))
+    return round(amount / unit) * unit
+
+
+def about(cost: Cost, *, unsure: bool = False) -> str:
+    """Money as one says it: exact where it is known, rounded with its range where it is estimated.
+
+    >>> about(Cost.known(59_800)), about(Cost(317_900, 839_900, 1_809_900)), about(Cost.known(32_900), unsure=True)
+    ('$598', 'about $8,400 ($3,200–18,100)', 'about $329')
+    """
+    if not cost.estimated:
+        return f"about {dollars(cost.typical)}" if unsure else dollars(cost.typical)
+    return f"about ${_rough(cost.typical):,} (${_rough(cost.low):,}–{_rough(cost.high):,})"
+
+
+def price(cost: Cost | None, *, unsure: bool = False) -> str:
+    """The price of one step: ``~`` marks an estimate, an unknown price says so.
+
+    >>> price(None), price(Cost.known(0)), price(Cost(1, 810_000, 2_000_000))
+    ('price unknown', 'no fee', '~$8,100')
+    """
+    if cost is None:
+        return "price unknown"
+    if cost == Cost.known(0):
+        return "no fee"
+    return f"~{dollars(cost.typical)}" if cost.estimated or unsure else dollars(cost.typical)
+
+
+def duration(milliweeks: int) -> str:
+    """Time as one says it.
+
+    >>> duration(0), duration(15_000), duration(104_000), duration(130_000), duration(36_000)
+    ('no waiting time', '15 weeks', 'about 2 years', 'about 2 years 6 months', 'about 8 months')
+    """
+    if milliweeks == 0:
+        return "no waiting time"
+    months = round(milliweeks / WEEKS_A_MONTH)
+    if milliweeks < 26 * MILLIWEEKS:
+        weeks = milliweeks / MILLIWEEKS
+        return counted(round(weeks, 1) if weeks % 1 else int(weeks), "week")
+    if months < MONTHS_A_YEAR:
+        return f"about {counted(months, 'month')}"
+    years, rest = divmod(months, MONTHS_A_YEAR)
+    return f"about {counted(years, 'year')}" + (f" {counted(rest, 'month')}" if rest else "")
+
+
+def when(start: int, finish: int) -> str:
+    """When a step happens, counted in months from the start.
+
+    >>> when(0, 104_000), when(104_000, 104_000), when(15_000, 30_000), when(0, 0)
+    ('months 0–24', 'month 24', 'weeks 15–30', 'at once')
+    """
+    if finish == 0:
+        return "at once"
+    word, unit = ("week", MILLIWEEKS) if finish < 52 * MILLIWEEKS else ("month", WEEKS_A_MONTH)
+    first, last = round(start / unit), round(finish / unit)
+    return f"{word} {last}" if start == finish else f"{word}s {first}–{last}"
+
+
+def counted(number: float, word: str) -> str:
+    """The number with its noun.
+
+    >>> counted(1, "step"), counted(2, "step")
+    ('1 step', '2 steps')
+    """
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def listed(names: list[str], word: str = "and") -> str:
+    """Names as one says them.
+
+    >>> listed(["a"]), listed(["a", "b", "c"], "or")
+    ('a', 'a, b or c')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def dated(source: Source) -> str:
+    """The date of a source in words: that of the page, else the day it was seen.
+
+    >>> dated(Source("s", "T", "official", page_date="2026-05"))
+    'May 2026'
+    """
+    if source.page_date_note:
+        return source.page_date_note
+    if source.page_date:
+        return _date(source.page_date)
+    return f"undated, seen {_date(source.seen)}" if source.seen else "undated"
+
+
+def _date(text: str) -> str:
+    year, *rest = text.split("-")
+    parts = [MONTHS[int(rest[0]) - 1], year] if rest else [year]
+    return " ".join([str(int(rest[1])), *parts] if len(rest) > 1 else parts)
+
+
+def citation(number: int, source: Source) -> str:
+    """One line of a list of sources."""
+    address = f" · {source.url}" if source.url else ""
+    return f"[{number}] {source.title} · {RELIABILITY[source.reliability]} · {dated(source)}{address}"
