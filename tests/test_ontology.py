@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -187,6 +187,39 @@ def test_the_data_use_described_terms_and_the_rest_has_its_reason(schema: rdflib
     assert used - terms == set(), "not described in schema.ttl"
     assert terms - used - set(UNUSED) == set(), "used by no file: remove the term, or give the reason in UNUSED"
     assert set(UNUSED) & used == set(), "used after all: strike it from UNUSED"
+
+
+def kinds_above(schema: rdflib.Graph, kind: str) -> set[str]:
+    """The kind and every kind that it is one of."""
+    return {str(above) for above in schema.transitive_objects(rdflib.URIRef(kind), rdflib.RDFS.subClassOf)}
+
+
+@pytest.mark.parametrize("relation", [rdflib.RDFS.domain, rdflib.RDFS.range])
+def test_the_data_keep_to_domains_and_ranges(relation: rdflib.URIRef, schema: rdflib.Graph) -> None:
+    """Whoever reasons over the ontology would else conclude that a membership is an examination."""
+    expected = {str(term): str(kind) for term, kind in schema.subject_objects(relation)}
+    said = statements.read()
+    known: defaultdict[object, set[str]] = defaultdict(set)
+    for quad in said:
+        if quad.predicate.value == str(rdflib.RDF.type) and isinstance(quad.object, ox.NamedNode):
+            known[quad.subject] |= kinds_above(schema, quad.object.value)
+    stray = [
+        f"{quad.subject} {quad.predicate} {quad.object}: not a {kind.removeprefix(CW)}"
+        for quad in said
+        if (kind := expected.get(quad.predicate.value))
+        and (kinds := kinds_of(quad.subject if relation == rdflib.RDFS.domain else quad.object, known))
+        and kind not in kinds
+    ]
+
+    assert stray == []
+
+
+def kinds_of(term: object, known: Mapping[object, set[str]]) -> set[str]:
+    """What is known of a node, or the datatype of a literal; a whole number is a decimal number as well."""
+    if not isinstance(term, ox.Literal):
+        return known.get(term, set())
+    kind = term.datatype.value
+    return {kind, str(rdflib.XSD.decimal)} if kind == str(rdflib.XSD.integer) else {kind}
 
 
 # ---- rules and queries

@@ -114,6 +114,12 @@ DEFECTS = {
             " cw:units 30 }"
         ),
     ),
+    "two retake rules": Defect(
+        "competing-figures",
+        "id:MY-exam",
+        'src:MY { id:MY-exam a cw:Examination ; skos:prefLabel "An examination"@en ; cw:retake id:MY-30 , id:MY-90 .'
+        " id:MY-30 a cw:RetakeRule ; cw:days 30 . id:MY-90 a cw:RetakeRule ; cw:days 90 }",
+    ),
     "superseded without a reason": Defect(
         "former-without-reason", "id:MY-old", "src:chartway { id:MY-old cw:supersededBy id:MY-course }"
     ),
