@@ -165,8 +165,7 @@ class Advice:
 
     def is_unconfirmed(self, step: Step) -> bool:
         """Whether somebody issues this and no page that was read says on what terms."""
-        achievement = self.catalog[step.achievement]
-        return (achievement.kind in ASKED_OF_ISSUERS or achievement.issuer is not None) and any(
+        return self.catalog[step.achievement].kind in ASKED_OF_ISSUERS and any(
             one.of == "requirement" and one.assumed for one in best(self.route(step).evidence)
         )
 

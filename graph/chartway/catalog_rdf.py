@@ -29,7 +29,8 @@ KINDS = {
     "Membership": "membership",
     "Experience": "experience",
     "Occupation": "occupation",
-    "License": "licence",
+    "Licence": "licence",
+    "Microcredential": "microcredential",
     "Achievement": "award",
 }
 """The classes of achievements, by local name, and the word for each."""

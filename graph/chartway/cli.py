@@ -10,13 +10,19 @@ import argparse
 import json
 import os
 import sys
+import tempfile
+import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from chartway import __version__
 from chartway.errors import ChartwayError, OptionError
 from chartway.plan import PREFERENCES, Answer, Question
+
+if TYPE_CHECKING:
+    from chartway.advice import Advice
+    from chartway.catalog import Catalog
 
 DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 
@@ -139,7 +145,7 @@ def pathway(options: argparse.Namespace) -> int:
     return DONE if advice.answer.plan else NO
 
 
-def _advice(options: argparse.Namespace) -> Any:
+def _advice(options: argparse.Namespace) -> Advice:
     from chartway.advice import Request, advise
     from chartway.knowledge import Knowledge
 
@@ -159,16 +165,9 @@ def _refuse_without_file(options: argparse.Namespace) -> None:
 
 
 def _pathway_in_file(options: argparse.Namespace) -> int:
-    from chartway.catalog_json import read_catalog
-    from chartway.pathway import Planner
     from chartway.report import graph as report
 
-    if options.bare:
-        raise OptionError("--bare is for the built-in graph; a --requirements file has no recommendations")
-    catalog = read_catalog(options.requirements, options.unknown)
-    find = _finder(catalog)
-    held = frozenset(find(name) for name in _names(options.have) if name != "nothing")
-    answer: Answer = Planner.of(catalog).answer(Question(find(options.goal), held, options.prefer, options.time_limit))
+    catalog, answer = _answer_in_file(options)
     match options.format:
         case "json":
             _print_json(answer.to_json())
@@ -179,7 +178,20 @@ def _pathway_in_file(options: argparse.Namespace) -> int:
     return DONE if answer.plan else NO
 
 
-def _finder(catalog: Any) -> Callable[[str], str]:
+def _answer_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer]:
+    from chartway.catalog_json import read_catalog
+    from chartway.pathway import Planner
+
+    if options.bare:
+        raise OptionError("--bare is for the built-in graph; a --requirements file has no recommendations")
+    catalog = read_catalog(options.requirements, options.unknown)
+    find = _finder(catalog)
+    held = frozenset(find(name) for name in _names(options.have) if name != "nothing")
+    question = Question(find(options.goal), held, options.prefer, options.time_limit)
+    return catalog, Planner.of(catalog).answer(question)
+
+
+def _finder(catalog: Catalog) -> Callable[[str], str]:
     """Finds ids of a requirement graph by exact id first, which needs no index, then by label."""
     from functools import cache
 
@@ -209,7 +221,43 @@ def show(options: argparse.Namespace) -> int:
 
 def explore(options: argparse.Namespace) -> int:
     """Writes the page of a goal, and opens it unless told where to write it."""
-    raise NotImplementedError
+    from chartway import visualization
+
+    picture = _picture_of_file(options) if options.requirements else _picture_of_goal(options)
+    if options.out:
+        visualization.write_html(picture, options.out)
+        talk(f"written: {options.out}")
+        return DONE
+    page = Path(tempfile.mkdtemp(prefix="chartway-")) / "pathway.html"
+    visualization.write_html(picture, page)
+    if not webbrowser.open(page.as_uri()):
+        talk("no browser could be opened; open the file yourself:")
+    print(page)
+    return DONE
+
+
+def _picture_of_goal(options: argparse.Namespace) -> Any:
+    from chartway.facts import Facts
+    from chartway.report.pathway import headline
+    from chartway.visualization import picture_of
+
+    advice = _advice(options)
+    knowledge = advice.knowledge
+    return picture_of(
+        advice.answer,
+        bare=knowledge.bare.catalog,
+        prepared=advice.catalog,
+        sources=knowledge.sources,
+        facts=Facts(knowledge).about,
+        headline=headline(advice),
+    )
+
+
+def _picture_of_file(options: argparse.Namespace) -> Any:
+    from chartway.visualization import picture_of
+
+    catalog, answer = _answer_in_file(options)
+    return picture_of(answer, bare=catalog, prepared=catalog, sources={})
 
 
 def validate(options: argparse.Namespace) -> int:

@@ -39,6 +39,12 @@ class Facts:
         facts = [self._fact(statements) for _, statements in sorted(said.items())]
         return tuple(sorted(facts, key=lambda fact: (bool(fact.standing), fact.property, fact.value)))
 
+    def about(self, id: str) -> tuple[Fact, ...]:
+        """The facts about a thing and about the examination that alone earns it, if there is one."""
+        exams = [exam for exam, thing in self.knowledge.folded.items() if thing == id]
+        own = [fact for fact in self.of(id) if not (exams and fact.property == "requires")]
+        return tuple(own) + tuple(fact for exam in exams for fact in self.of(exam) if fact.property != "name")
+
     def _fact(self, statements: list[Statement]) -> Fact:
         one = statements[0]
         standings = {self.knowledge.said.standing.word(statement) for statement in statements}

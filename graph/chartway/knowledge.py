@@ -139,7 +139,8 @@ class Knowledge:
             message = f"{match[0]!r}: no experience of the kind {match['kind']!r} is known; kinds are {listed}"
             raise OptionError(message) from None
         things = [thing for thing in self.said.types["Experience"] if self.said.value(thing, CW + "kind") == kind]
-        return [compact(thing) for thing in things if int(self.said.value(thing, CW + "months")) <= months]
+        reached = [(long, thing) for thing in things if (long := int(self.said.value(thing, CW + "months"))) <= months]
+        return [compact(max(reached)[1])] if reached else []
 
     def start(self, have: Iterable[str]) -> Start:
         """What a plan starts from when a person says they hold ``have``; a diploma is assumed unless it is denied."""

@@ -241,8 +241,9 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
     weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))
     unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
-    found = lightest_plan(part, Weights((unknown, weights)), NEVER, _countdown(answer.question.time_limit))
-    if found is None or found.value >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
+    count = tuple(int(way is not None) for way in part.route)
+    found = lightest_plan(part, Weights((unknown, weights, count)), NEVER, _countdown(answer.question.time_limit))
+    if found is None or found.value[:2] >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
         return None
     return tuple(step.achievement for step in _steps(part, found.chosen))
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chartway.advice import Advice
 from chartway.catalog import FREE
 from chartway.plan import Answer, Step
 from chartway.wording import about, citation, counted, dollars, duration, listed, price, when
+
+if TYPE_CHECKING:
+    from chartway.visualization import Headline
 
 CLAIMS = {"cheapest": "cheaper", "fastest": "faster", "fewest": "shorter"}
 
@@ -29,9 +33,9 @@ class Sentences:
     def title(self) -> str:
         goal = self.advice.goal
         parts = [" ".join(dict.fromkeys(part for part in (goal.notation, goal.label) if part)) or goal.id]
-        return "  ".join([goal.notation, goal.label]) + self._issuer() if goal.notation else parts[0] + self._issuer()
+        return "  ".join([goal.notation, goal.label]) + self.issuer() if goal.notation else parts[0] + self.issuer()
 
-    def _issuer(self) -> str:
+    def issuer(self) -> str:
         return f" · {self.name(self.advice.goal.issuer)}" if self.advice.goal.issuer else ""
 
     def start(self) -> str:
@@ -205,6 +209,24 @@ class Sentences:
             return [*lines, "No source we read says how it is earned."]
         lines += [f"It would be within reach with: {listed([self.name(id) for id in one])}." for one in answer.missing]
         return lines if answer.missing_complete else [*lines, "… and other sets; these are the first."]
+
+
+def headline(advice: Advice) -> Headline:
+    """The advice as the head of a page."""
+    from chartway.visualization import Headline
+
+    says = Sentences(advice)
+    goal = advice.goal
+    notes = [*says.claim()[1:], *says.other(), *says.upkeep(), *says.afterwards(), *says.check(), *says.reasons()]
+    return Headline(
+        name=goal.notation or goal.label,
+        full_name=(goal.label if goal.notation else "") + says.issuer(),
+        start=says.start(),
+        summary=says.summary() if advice.answer.plan else " ".join(says.missing()),
+        sure=says.claim()[0],
+        cautions=tuple(says.doubt()),
+        notes=tuple(note for note in notes if note),
+    )
 
 
 def table(advice: Advice) -> str:

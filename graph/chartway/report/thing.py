@@ -18,14 +18,6 @@ LEADING = ("abbreviation", "name", "description", "issued by", "status", "requir
 """What a person asks first."""
 
 
-def facts_about(knowledge: Knowledge, id: str) -> tuple[Fact, ...]:
-    """All facts about a thing, those of the examination that alone earns it among them."""
-    facts = Facts(knowledge)
-    behind = [exam for exam, thing in knowledge.folded.items() if thing == id]
-    own = [fact for fact in facts.of(id) if not (fact.property == "requires" and behind)]
-    return tuple(own) + tuple(fact for exam in behind for fact in facts.of(exam) if fact.property != "name")
-
-
 def opens(knowledge: Knowledge, id: str) -> tuple[str, ...]:
     """What asks for this thing, as a requirement or as advice of the issuing body."""
     return tuple(
@@ -37,7 +29,7 @@ def opens(knowledge: Knowledge, id: str) -> tuple[str, ...]:
 
 def table(knowledge: Knowledge, id: str) -> str:
     """Everything known about a thing, for a terminal."""
-    facts = sorted(facts_about(knowledge, id), key=_order)
+    facts = sorted(Facts(knowledge).about(id), key=_order)
     cited = list(dict.fromkeys(source for fact in facts for source in fact.sources))
     number = {source: place for place, source in enumerate(cited, 1)}
     lines = [_title(knowledge, id), ""]
@@ -90,7 +82,7 @@ def _entry(word: str, text: str) -> list[str]:
 
 def to_json(knowledge: Knowledge, id: str) -> dict[str, Any]:
     """Everything known about a thing, as JSON."""
-    facts = sorted(facts_about(knowledge, id), key=_order)
+    facts = sorted(Facts(knowledge).about(id), key=_order)
     cited = dict.fromkeys(source for fact in facts for source in fact.sources)
     return {
         "id": id,
