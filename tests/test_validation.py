@@ -29,13 +29,13 @@ src:chartway {
   src:MY a cw:Source ; dcterms:title "A college's page" ; dcterms:publisher id:MY-college ; cw:reliability cw:official ;
     schema:url <https://college.example/MY> ; cw:pageDate "2026-05"^^xsd:gYearMonth ; cw:seenOn "2026-06-01"^^xsd:date .
   src:MY-guess a cw:Source ; dcterms:title "Our guess" ; dcterms:description "One term." ; cw:reliability cw:assumed .
-  id:MY-college a cw:Body ; skos:prefLabel "A college"@en .
-  id:MY-course a cw:Course ; skos:prefLabel "A course"@en .
-  id:MY-lab a cw:Course ; skos:prefLabel "A laboratory"@en .
-  id:MY-old a cw:Course ; skos:prefLabel "An old course"@en ; cw:status cw:retired .
-  id:MY-work a cw:Experience ; skos:prefLabel "A year of work"@en ; cw:months 12 ; cw:kind id:MY-kind .
-  id:MY-kind a skos:Concept ; skos:prefLabel "Work"@en .
-  id:MY-award a cw:Certification ; skos:prefLabel "An award"@en ; skos:notation "MY" .
+  id:MY-college a cw:Body ; skos:prefLabel "MY college"@en .
+  id:MY-course a cw:Course ; skos:prefLabel "MY course"@en .
+  id:MY-lab a cw:Course ; skos:prefLabel "MY laboratory"@en .
+  id:MY-old a cw:Course ; skos:prefLabel "MY old course"@en ; cw:status cw:retired .
+  id:MY-work a cw:Experience ; skos:prefLabel "MY year of work"@en ; cw:months 12 ; cw:kind id:MY-kind .
+  id:MY-kind a skos:Concept ; skos:prefLabel "MY work"@en .
+  id:MY-award a cw:Certification ; skos:prefLabel "MY award"@en ; skos:notation "MY" .
 }
 src:MY {
   id:MY-award cw:issuedBy id:MY-college ; cw:requires id:MY-rule ; cw:fee id:MY-fee ; cw:renewal id:MY-renewal .
@@ -117,9 +117,15 @@ DEFECTS = {
     "two retake rules": Defect(
         "competing-figures",
         "id:MY-exam",
-        'src:MY { id:MY-exam a cw:Examination ; skos:prefLabel "An examination"@en ; cw:retake id:MY-30 , id:MY-90 .'
+        'src:MY { id:MY-exam a cw:Examination ; skos:prefLabel "MY examination"@en ; cw:retake id:MY-30 , id:MY-90 .'
         " id:MY-30 a cw:RetakeRule ; cw:days 30 . id:MY-90 a cw:RetakeRule ; cw:days 90 }",
     ),
+    "no account left": Defect(
+        "no-account-left",
+        "id:MY-award",
+        'src:chartway { id:MY-rule cw:supersededBy id:MY-fee ; cw:because "It is no longer said."@en }',
+    ),
+    "one name, two things": Defect("same-name", "id:MY-lab", '"MY laboratory"@en', instead_of='"MY old course"@en'),
     "superseded without a reason": Defect(
         "former-without-reason", "id:MY-old", "src:chartway { id:MY-old cw:supersededBy id:MY-course }"
     ),
@@ -161,7 +167,7 @@ DEFECTS = {
         "same-abbreviation",
         "id:MY-award",
         (
-            'src:MY { id:MY-prize a cw:Certification ; skos:prefLabel "A prize"@en ; skos:notation "MY" ;'
+            'src:MY { id:MY-prize a cw:Certification ; skos:prefLabel "MY prize"@en ; skos:notation "MY" ;'
             " cw:issuedBy id:MY-college }"
         ),
     ),
@@ -236,8 +242,10 @@ DEFECTS = {
     "a renewal without a cycle": Defect("shape-of-RenewalRule", "id:MY-renewal", "", instead_of="cw:everyMonths 24 ; "),
     "a quota of nothing": Defect("shape-of-Quota", "id:MY-renewal", "", instead_of="cw:topic id:MY-kind ; "),
     "experience without a kind": Defect("shape-of-Experience", "id:MY-work", "", instead_of=" ; cw:kind id:MY-kind"),
-    "no name": Defect("shape-of-label", "id:MY-lab", "", instead_of=' ; skos:prefLabel "A laboratory"@en'),
-    "two names": Defect("shape-of-name", "id:MY-lab", '"A laboratory"@en , "A lab"@en', instead_of='"A laboratory"@en'),
+    "no name": Defect("shape-of-label", "id:MY-lab", "", instead_of=' ; skos:prefLabel "MY laboratory"@en'),
+    "two names": Defect(
+        "shape-of-name", "id:MY-lab", '"MY laboratory"@en , "MY lab"@en', instead_of='"MY laboratory"@en'
+    ),
     "no issuer": Defect("shape-of-Certification", "id:MY-award", "", instead_of="cw:issuedBy id:MY-college ; "),
     "no such reliability": Defect("shape-of-Source", "src:MY", "cw:current", instead_of="cw:official"),
     "a date that is none": Defect(
@@ -370,7 +378,7 @@ HOSTILE = {
     "blank.trig": b" \n\n",
     "binary.trig": bytes(range(256)) * 8,
     "nul.ttl": b"\0" * 100,
-    "latin-1.trig": SOUND.encode().replace(b"A college", b"Coll\xe8ge"),
+    "latin-1.trig": SOUND.encode().replace(b"MY college", b"Coll\xe8ge"),
     "utf-16.trig": SOUND.encode("utf-16"),
     "mark.trig": SOUND.encode("utf-8-sig"),
     "deep.trig": f"{SOUND}src:MY {{ id:MY-lab cw:requires {'[ cw:all ' * 9999} id:MY-old {' ]' * 9999} }}".encode(),
