@@ -444,3 +444,13 @@ def test_a_link_to_a_text_is_a_fault_of_what_links(tmp_path: Path) -> None:
     path.write_text(Defect("", "", 'src:MY { id:MY-lab cw:requires "a course" }').file("own"))
 
     assert "id:own-lab" in {fault.thing for fault in validate([path])}
+
+
+def test_a_message_is_one_line_that_a_terminal_can_show(tmp_path: Path) -> None:
+    path = tmp_path / "own.trig"
+    path.write_text(SOUND.replace("299.00", f'"\\u001B[2J\\n{"a" * 5000}"').replace("MY", "own"))
+
+    messages = [fault.message for fault in validate([path])]
+
+    assert any("aaa" in message for message in messages)
+    assert all(message.isprintable() and len(message) < 400 for message in messages)

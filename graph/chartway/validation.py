@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from chartway import ontology
-from chartway.catalog_json import from_json
+from chartway.catalog_json import read_catalog
 from chartway.errors import Mistake, UnreadableError
 from chartway.namespaces import CW, compact
 from chartway.statements import current_view
@@ -46,6 +46,9 @@ LARGEST_FILE = 20_000_000
 
 DEEPEST = 100
 """Levels of nameless nodes inside each other, as in requirement graphs; 20,000 took the shapes 20 s."""
+
+LONGEST_VALUE = 80
+"""Letters of a text that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +230,7 @@ def _syntax_fault(name: str, error: SyntaxError) -> Fault:
 
 def _requirement_graph_faults(path: Path) -> Iterator[Fault]:
     try:
-        from_json(path.read_bytes().decode("utf-8-sig"), str(path))
-    except UnicodeDecodeError as error:
-        yield Fault("requirement-graph", "", str(path), f"It is not text in UTF-8: byte {error.start} is none")
+        read_catalog(path)
     except UnreadableError as error:
         yield from (Fault("requirement-graph", fault.where, str(path), fault.what) for fault in error.mistakes)
 
@@ -412,8 +413,14 @@ class _Places:
             case ox.NamedNode(value=iri):
                 return compact(iri)
             case ox.Literal(value=value):
-                return value
+                return _on_one_line(value)
             case ox.BlankNode():
                 owner = self._owner(term)
                 return "a nameless node" if isinstance(owner, ox.BlankNode) else f"a part of {self._shown(owner)}"
         return str(term)
+
+
+def _on_one_line(text: str) -> str:
+    """The text as a line of a terminal can show it: nothing that moves the cursor, and not a whole page."""
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:LONGEST_VALUE])
+    return shown if len(text) <= LONGEST_VALUE else f"{shown}…"
