@@ -12,7 +12,7 @@ from chartway.knowledge import Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
 from chartway.plan import Answer, Preference, Question, Step
-from chartway.requirement import ids_of
+from chartway.requirement import ids_of, prose_of
 from chartway.source import Source
 from chartway.statements import Statement
 from chartway.wording import WEEKS_A_MONTH
@@ -69,6 +69,14 @@ class Renewal:
     every_months: str
     units: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Another way in that cannot be planned: the rule in words before it, "" if nobody says how it is earned."""
+
+    achievement: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,23 @@ class Advice:
 
     def _needs_reason(self, step: Step, evidence: Evidence) -> bool:
         return (evidence.of == "cost" and self.is_estimate(step)) or (evidence.of == "duration" and step.finish > step.start)
+
+    @cached_property
+    def closed(self) -> tuple[Closed, ...]:
+        """The other ways into the plan's steps that cannot be planned, and why: words only, or no account at all."""
+        asked = {id for step in self.steps for id in ids_of(self.route(step).requires)}
+        held = self.catalog.closure([*self.answer.question.held, *(step.achievement for step in self.steps)])
+        return tuple(
+            Closed(id, self._obstacle(id)) for id in sorted(asked - held) if self._is_out_of_reach(id)
+        )
+
+    def _is_out_of_reach(self, id: str) -> bool:
+        return self.planner.circuit.part(id, self.answer.question.held).goal < 0
+
+    def _obstacle(self, id: str) -> str:
+        """The rule in words that stands before it, "" if no source says how it is earned."""
+        texts = [text for route in self.catalog[id].routes for text in prose_of(route.requires)]
+        return texts[0] if texts else ""
 
     @cached_property
     def unneeded(self) -> tuple[str, ...]:
@@ -258,7 +283,10 @@ class Advice:
             "start": {"said": list(self.start.said), "assumed": list(self.start.assumed), "held": sorted(self.start.held)},
             **({"costRange": cost.to_json()} if cost else {}),
             "unknownCosts": list(self.answer.plan.unknown_costs) if self.answer.plan else [],
-            "notCompared": [one.to_json() for one in self.answer.not_compared],
+            "notCompared": [
+                *(one.to_json() for one in self.answer.not_compared),
+                *({"achievement": one.achievement, "inWords": one.words or None} for one in self.closed),
+            ],
             "choiceCouldChange": list(self.rival) if self.rival else None,
             "unconfirmed": [
                 {"achievement": one.achievement, "because": one.because, "ask": one.ask, "address": one.address}

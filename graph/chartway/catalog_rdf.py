@@ -29,7 +29,6 @@ KINDS = {
     "Membership": "membership",
     "Experience": "experience",
     "Occupation": "occupation",
-    "Licence": "licence",
     "Microcredential": "microcredential",
     "Achievement": "award",
 }

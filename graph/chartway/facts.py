@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from chartway import ontology
+from chartway.catalog_rdf import KINDS
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, DCTERMS, RDF, RDFS, SCHEMA, SKOS, compact, expand
+from chartway.sentence import SENTENCES
 from chartway.source import Fact
 from chartway.statements import Statement
 
@@ -19,8 +20,12 @@ HIDDEN = frozenset({RDF + "type", SKOS + "notation", CW + "because", CW + "super
 """Said elsewhere on the page, or inside another sentence."""
 RULES = frozenset(CW + name for name in ("all", "any", "of", "atLeast", "prose"))
 FIRST, REST, NIL = RDF + "first", RDF + "rest", RDF + "nil"
-NODE_ORDER = ("prefLabel", "notation", "amount", "weeks", "median", "employment", "value", "units", "count", "share")
-"""What comes first in the sentence about a node."""
+THINGS = frozenset(
+    {*KINDS, "Body", "ApprovalProgramme", "Offering", "Publisher", "Source", SKOS + "Concept", SKOS + "ConceptScheme"}
+)
+"""Classes of what has a name of its own."""
+IDLE = frozenset({"type", "because", "basedOn", "currency", "disputedBy", "supersededBy"})
+"""Properties that say nothing to a reader of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class Facts:
         """The facts about a thing and about the examination that alone earns it, if there is one."""
         exams = [exam for exam, thing in self.knowledge.folded.items() if thing == id]
         own = [fact for fact in self.of(id) if not (exams and fact.property == "requires")]
-        return tuple(own) + tuple(fact for exam in exams for fact in self.of(exam) if fact.property != "name")
+        behind = [fact for exam in exams for fact in self.of(exam) if fact.property != "name"]
+        return _merged([*own, *behind])
 
     def _fact(self, statements: list[Statement]) -> Fact:
         one = statements[0]
@@ -80,18 +86,12 @@ class Facts:
 
     def words(self, statement: Statement) -> str:
         """The object of a statement in words."""
-        if not statement.thing:
-            return _literal(statement.predicate, statement.object)
-        return self.node(statement.object)
+        return self.node(statement.object) if statement.thing else statement.object
 
     def _is_node(self, iri: str) -> bool:
-        """Whether this is a rule or figure, to be told in a sentence rather than linked."""
-        if iri.startswith("_:"):
-            return True
-        return bool(self._node_types(iri) & _NODE_CLASSES)
-
-    def _node_types(self, iri: str) -> set[str]:
-        return {s.object for s in self.knowledge.said.by_subject.get(iri, ()) if s.predicate == RDF + "type"}
+        """Whether this is a rule or figure, to be told in a sentence rather than named."""
+        said = self.knowledge.said.by_subject.get(iri, ())
+        return iri.startswith("_:") or (bool(said) and not THINGS & set(self._classes(iri)))
 
     def node(self, iri: str) -> str:
         """A thing's name, or the sentence about a rule or figure."""
@@ -139,44 +139,27 @@ class Facts:
         return found
 
     def _sentence(self, iri: str) -> str:
-        """What a node carries, as "property value" phrases."""
-        said = {s.predicate: s for s in self.knowledge.said.by_subject.get(iri, ())}
-        if CW + "unknown" in said:
-            return f"unknown: {said[CW + 'unknown'].object}"
-        if CW + "amount" in said:
-            return self._price(said)
-        phrases = [
-            self._phrase(statement)
-            for predicate, statement in sorted(said.items(), key=lambda item: _rank(item[0]))
-            if predicate not in HIDDEN or predicate == SKOS + "notation"
-        ]
-        return "; ".join(phrase for phrase in phrases if phrase)
+        """What a node carries: the sentence for its class, else "property value" phrases."""
+        said: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.knowledge.said.by_subject.get(iri, ()):
+            if self.knowledge.said.standing.holds(statement):
+                said[compact(statement.predicate).partition(":")[2]].append(statement)
+        sentence = next((SENTENCES[one] for one in self._classes(iri) if one in SENTENCES), None)
+        if sentence is None and said.keys() & {"shareAtLeast", "unitsAtLeast"}:
+            sentence = SENTENCES["Quota"]
+        if sentence is not None:
+            return sentence({name: self._joined(statements) for name, statements in said.items()})
+        told = [name for name in sorted(said) if name not in IDLE]
+        return "; ".join(f"{self.term(said[name][0].predicate)} {self._joined(said[name])}" for name in told)
 
-    def _phrase(self, statement: Statement) -> str:
-        """One property of a node; a currency or a basis says nothing by itself."""
-        if statement.predicate in (CW + "currency", CW + "basedOn"):
-            return ""
-        return f"{self.term(statement.predicate)} {self.words(statement)}"
+    def _joined(self, statements: list[Statement]) -> str:
+        return " and ".join(dict.fromkeys(sorted(self.words(statement) for statement in statements)))
 
-    def _price(self, said: dict[str, Statement]) -> str:
-        low, high = said.get(CW + "amountLow"), said.get(CW + "amountHigh")
-        text = _dollars(said[CW + "amount"].object)
-        if low and high:
-            text = f"about {text} ({_dollars(low.object)} to {_dollars(high.object)})"
-        if CW + "everyMonths" in said:
-            text += f" every {said[CW + 'everyMonths'].object} months"
-        if CW + "onlyFor" in said:
-            text += f", for who holds: {self.words(said[CW + 'onlyFor'])}"
-        return text
+    def _classes(self, iri: str) -> list[str]:
+        types = {s.object for s in self.knowledge.said.by_subject.get(iri, ()) if s.predicate == RDF + "type"}
+        return sorted(one.removeprefix(CW) for one in types)
 
 
-_NODE_CLASSES = frozenset(
-    CW + name
-    for name in (
-        *("Requirement", "Fee", "Duration", "RenewalRule", "JointRenewalRule", "Wage", "Outlook", "Figure", "FormerName"),
-        *("ExaminationFormat", "ExaminationDomain", "PassRate", "HolderCount", "RetakeRule", "Quota"),
-    )
-)
 _KNOWN_TERMS = {
     SKOS + "prefLabel": "name",
     SKOS + "altLabel": "also called",
@@ -189,22 +172,11 @@ _KNOWN_TERMS = {
 }
 
 
-def _rank(predicate: str) -> tuple[int, str]:
-    name = compact(predicate).partition(":")[2]
-    return (NODE_ORDER.index(name) if name in NODE_ORDER else len(NODE_ORDER), name)
-
-
-def _dollars(amount: str) -> str:
-    value = Decimal(amount)
-    return f"${value:,.0f}" if value == value.to_integral_value() else f"${value:,.2f}"
-
-
-def _literal(predicate: str, text: str) -> str:
-    name = compact(predicate).partition(":")[2]
-    if name in ("median", "percentile10", "percentile90"):
-        return _dollars(text)
-    if name in ("share", "shareLow", "shareHigh", "shareAtLeast"):
-        return f"{Decimal(text) * 100:f}".rstrip("0").rstrip(".") + " %"
-    if name in ("employment", "projectedEmployment", "openingsPerYear", "count", "candidates"):
-        return f"{Decimal(text):,}"
-    return text.removesuffix(".0") if name in ("weeks", "hoursPerWeek", "value") else text
+def _merged(facts: list[Fact]) -> tuple[Fact, ...]:
+    """The facts with those that say the same told once, in all their sources."""
+    found: dict[tuple[str, str, str], Fact] = {}
+    for fact in facts:
+        key = (fact.property, fact.value, fact.standing)
+        said = found.get(key)
+        found[key] = replace(said, sources=tuple(dict.fromkeys([*said.sources, *fact.sources]))) if said else fact
+    return tuple(found.values())

@@ -100,10 +100,8 @@ class Standing:
         graphs: dict[str, str] = {}
         rules: dict[str, str] = {}
         for one in statements:
-            word = _FATES.get(one.predicate)
-            if word is None or (word == "expired" and one.object >= day) or (word == "not yet in force" and one.object <= day):
-                continue
-            (graphs if one.subject in sources else rules)[one.subject] = word
+            if word := _fate(one, day):
+                (graphs if one.subject in sources else rules)[one.subject] = word
         return cls(graphs, rules)
 
     def holds(self, statement: Statement) -> bool:
@@ -119,13 +117,17 @@ class Standing:
         return ""
 
 
-_FATES = {
-    CW + "supersededBy": "superseded",
-    CW + "disputedBy": "disputed",
-    CW + "formerPartOf": "no longer said",
-    CW + "validThrough": "expired",
-    CW + "validFrom": "not yet in force",
-}
+_FATES = {CW + "supersededBy": "superseded", CW + "disputedBy": "disputed", CW + "formerPartOf": "no longer said"}
+
+
+def _fate(statement: Statement, day: str) -> str:
+    """What the statement says became of its subject by that day; a moment may be a day, a month or a year."""
+    moment = statement.object
+    if statement.predicate == CW + "validThrough":
+        return "expired" if moment < day[: len(moment)] else ""
+    if statement.predicate == CW + "validFrom":
+        return "not yet in force" if moment > day[: len(moment)] else ""
+    return _FATES.get(statement.predicate, "")
 
 
 @dataclass(frozen=True)

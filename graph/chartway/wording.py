@@ -12,7 +12,7 @@ WEEKS_A_MONTH = 52 * MILLIWEEKS // 12
 DIGITS = 2
 """Digits shown of an estimate: more would claim to know more."""
 MONTHS_A_YEAR = 12
-RELIABILITY = {"official": "the body itself", "reported": "third party", "assumed": "assumed by us", "editorial": "our wording"}
+RELIABILITY = {"official": "official", "reported": "third party", "assumed": "no page says it: our estimate", "editorial": "our wording"}
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -129,5 +129,6 @@ def _date(text: str) -> str:
 
 def citation(number: int, source: Source) -> str:
     """One line of a list of sources."""
+    date = f" · {dated(source)}" if source.reliability in ("official", "reported") else ""
     address = f" · {source.url}" if source.url else ""
-    return f"[{number}] {source.title} · {RELIABILITY[source.reliability]} · {dated(source)}{address}"
+    return f"[{number}] {source.title} · {RELIABILITY[source.reliability]}{date}{address}"

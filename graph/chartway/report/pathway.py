@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from chartway.advice import Advice
+from chartway.advice import Advice, Closed
 from chartway.catalog import FREE
 from chartway.plan import Answer, Step
 from chartway.wording import about, citation, counted, dollars, duration, listed, price, when
@@ -14,6 +15,7 @@ from chartway.wording import about, citation, counted, dollars, duration, listed
 if TYPE_CHECKING:
     from chartway.visualization import Headline
 
+WIDTH = 100
 CLAIMS = {"cheapest": "cheaper", "fastest": "faster", "fewest": "shorter"}
 
 
@@ -122,6 +124,10 @@ class Sentences:
     def _unneeded(self) -> list[str]:
         return [f"Your {self.name(id)} is not needed for this." for id in self.advice.unneeded]
 
+    def notes(self) -> list[str]:
+        """Everything to say below the steps, the claim first."""
+        return [*self.claim(), *self.other(), *self.upkeep(), *self.afterwards(), *self.check(), *self.reasons()]
+
     def reasons(self) -> list[str]:
         return [f"Estimated: {because}" for because in self.advice.reasons]
 
@@ -142,10 +148,16 @@ class Sentences:
         return f"Nothing {word}{compared} (proved)."
 
     def _not_compared(self) -> list[str]:
-        return [
-            f"Not compared: {self.name(way.achievement)} (price unknown; by it, the whole would be at least {dollars(way.at_least)})."
+        """The ways in that stayed out of the comparison, and why."""
+        reasons = [
+            f"{self.name(way.achievement)} (price unknown; by it, the whole would be at least {dollars(way.at_least)})"
             for way in self.answer.not_compared
         ]
+        reasons += [f"{self.name(one.achievement)} ({self._closed(one)})" for one in self.advice.closed]
+        return [f"Not compared: {'; '.join(reasons)}."] if reasons else []
+
+    def _closed(self, one: Closed) -> str:
+        return f"in words only: {one.words}" if one.words else "no source we read says how one earns it"
 
     def other(self) -> list[str]:
         """The plan with or without the issuing body's advice, where that differs."""
@@ -217,7 +229,6 @@ def headline(advice: Advice) -> Headline:
 
     says = Sentences(advice)
     goal = advice.goal
-    notes = [*says.claim()[1:], *says.other(), *says.upkeep(), *says.afterwards(), *says.check(), *says.reasons()]
     return Headline(
         name=goal.notation or goal.label,
         full_name=(goal.label if goal.notation else "") + says.issuer(),
@@ -225,22 +236,31 @@ def headline(advice: Advice) -> Headline:
         summary=says.summary() if advice.answer.plan else " ".join(says.missing()),
         sure=says.claim()[0],
         cautions=tuple(says.doubt()),
-        notes=tuple(note for note in notes if note),
+        notes=tuple(says.notes()[1:]),
     )
 
 
 def table(advice: Advice) -> str:
     """The advice for a terminal."""
     says = Sentences(advice)
-    lines = [says.title(), says.start(), *says.doubt(), ""]
+    lines = [says.title(), *_wrapped(says.doubt()), says.start(), ""]
     if advice.answer.plan is None:
-        return "\n".join([*lines, *says.missing(), *says.check()]) + "\n"
+        return "\n".join([*lines, *_wrapped([*says.missing(), *says.check()])]) + "\n"
     if not advice.steps:
         return "\n".join([*lines, "You hold it already."]) + "\n"
     lines += [f"  {says.summary()}", "", *_rows([says.step(step) for step in advice.steps]), ""]
-    lines += [*says.claim(), *says.other(), *says.upkeep(), *says.afterwards(), *says.check(), *says.reasons()]
+    lines += _wrapped(says.notes())
     sources = says.sources()
     return "\n".join([*lines, *(["Sources"] if sources else []), *(f"  {one}" for one in sources)]) + "\n"
+
+
+def _wrapped(lines: list[str]) -> list[str]:
+    """The sentences in lines of a readable length; addresses stay whole."""
+    return [
+        row
+        for line in lines
+        for row in wrap(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    ]
 
 
 def _rows(cells: list[tuple[str, str, str, str]]) -> list[str]:
@@ -255,8 +275,8 @@ def _rows(cells: list[tuple[str, str, str, str]]) -> list[str]:
 def markdown(advice: Advice) -> str:
     """The advice as Markdown."""
     says = Sentences(advice)
-    lines = [f"# {_escaped(says.title())}", "", _escaped(says.start()), ""]
-    lines += [f"> **{_escaped(line)}**" for line in says.doubt()] + ([""] if says.doubt() else [])
+    doubt = [f"> **{_escaped(line)}**" for line in says.doubt()]
+    lines = [f"# {_escaped(says.title())}", "", *doubt, *([""] if doubt else []), _escaped(says.start()), ""]
     if advice.answer.plan is None:
         return "\n".join([*lines, *_bullets(says.missing()), *_bullets(says.check())]) + "\n"
     if not advice.steps:
@@ -264,8 +284,7 @@ def markdown(advice: Advice) -> str:
     lines += [f"**{_escaped(says.summary())}**", "", "| # | step | when | price | sources |", "| --- | --- | --- | ---: | --- |"]
     for number, step in enumerate(advice.steps, 1):
         lines.append(f"| {number} | {' | '.join(_escaped(cell) for cell in says.step(step))} |")
-    notes = [*says.claim(), *says.other(), *says.upkeep(), *says.afterwards(), *says.check(), *says.reasons()]
-    lines += ["", *_bullets(notes), "", "## Sources", "", *_bullets(says.sources())]
+    lines += ["", *_bullets(says.notes()), "", "## Sources", "", *_bullets(says.sources())]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,47 @@
+"""How much of the data is there: which credentials are complete, and which are only listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chartway.knowledge import Knowledge
+from chartway.namespaces import CW, compact, expand
+
+PARTS = ("requirement", "examination", "fee", "renewal", "issuer")
+"""What makes a credential complete, each from a page that was read."""
+PREDICATES = {"requirement": "requires", "examination": "format", "fee": "fee", "renewal": "renewal", "issuer": "issuedBy"}
+READ = frozenset({"official", "reported"})
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The certifications offered today by what is known of them, and the day the last source was seen."""
+
+    complete: tuple[str, ...]
+    partly: tuple[str, ...]
+    listed: tuple[str, ...]
+    seen: str
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> Coverage:
+        """Complete: all of ``PARTS`` from pages; partly: it has a way in, with something assumed; else listed."""
+        things = [compact(thing) for thing in knowledge.said.types.get("Certification", ())]
+        today = [id for id in things if knowledge.said.value(expand(id), CW + "status") != CW + "retired"]
+        today = [id for id in today if not knowledge.said.values(expand(id), CW + "supersededBy")]
+        complete = tuple(id for id in today if not unknown_parts(knowledge, id))
+        planned = [id for id in today if knowledge.bare.catalog[id].routes]
+        partly = tuple(id for id in planned if id not in complete)
+        listed = tuple(id for id in today if id not in {*complete, *partly})
+        return cls(complete, partly, listed, max((source.seen for source in knowledge.sources.values()), default=""))
+
+
+def unknown_parts(knowledge: Knowledge, id: str) -> tuple[str, ...]:
+    """What no page that was read says about the credential, of itself or of the examination that earns it."""
+    exams = [exam for exam, thing in knowledge.folded.items() if thing == id]
+    return tuple(part for part in PARTS if not any(_is_read(knowledge, one, part) for one in [*exams, *([] if exams and part == "requirement" else [id])]))
+
+
+def _is_read(knowledge: Knowledge, id: str, part: str) -> bool:
+    links = knowledge.said.about(expand(id), CW + PREDICATES[part])
+    sources = [knowledge.sources.get(compact(link.source)) for link in links]
+    return any(source is not None and source.reliability in READ for source in sources)

@@ -1,0 +1,223 @@
+"""The sentence that says what a rule or figure carries: "$299", "20 units every 24 months"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+Said = Mapping[str, str]
+"""The properties of one node by local name, in words."""
+
+
+def fee(said: Said) -> str:
+    """A price, with its range, its rhythm and the people it is for.
+
+    >>> fee({"amount": "229.00", "onlyFor": "AHIMA membership"})
+    '$229 for who holds: AHIMA membership'
+    >>> fee({"amount": "8100.00", "amountLow": "2880.00", "amountHigh": "17800.00"})
+    'about $8,100 ($2,880 to $17,800)'
+    """
+    if "amount" not in said:
+        return f"unknown: {said.get('unknown', 'no page says it')}"
+    text = dollars(said["amount"])
+    if "amountLow" in said and "amountHigh" in said:
+        text = f"about {text} ({dollars(said['amountLow'])} to {dollars(said['amountHigh'])})"
+    name = f"{said['prefLabel']}: " if "prefLabel" in said else ""
+    every = f" every {said['everyMonths']} months" if "everyMonths" in said else ""
+    further = f", {dollars(said['feePerFurtherCredential'])} for each further credential" if "feePerFurtherCredential" in said else ""
+    return f"{name}{text}{every}{further}{_group(said)}{_period(said)}"
+
+
+def duration(said: Said) -> str:
+    """A length of time.
+
+    >>> duration({"weeks": "104.0", "weeksLow": "104.0", "weeksHigh": "182.0", "hoursPerWeek": "26.0"})
+    '104 weeks (104 to 182), 26 hours a week'
+    """
+    span = f" ({plain(said['weeksLow'])} to {plain(said['weeksHigh'])})" if "weeksLow" in said and "weeksHigh" in said else ""
+    hours = f", {plain(said['hoursPerWeek'])} hours a week" if "hoursPerWeek" in said else ""
+    weeks = "a moment" if Decimal(said.get("weeks", "0")) == 0 else f"{plain(said['weeks'])} weeks"
+    return f"{weeks}{span}{hours}{_group(said)}"
+
+
+def examination_format(said: Said) -> str:
+    """How an examination looks.
+
+    >>> examination_format({"items": "150", "scoredItems": "130", "minutes": "210", "passingScore": "300"})
+    '150 items, 130 of them scored; 210 minutes; passing score 300'
+    """
+    items = said.get("items") or "–".join(said[key] for key in ("itemsLow", "itemsHigh") if key in said)
+    scored = f", {said['scoredItems']} of them scored" if "scoredItems" in said else ""
+    scale = f" on a scale of {said['scaleLow']} to {said['scaleHigh']}" if "scaleLow" in said and "scaleHigh" in said else ""
+    parts = [
+        f"{items} items{scored}" if items else scored.removeprefix(", ").replace("of them", "items"),
+        f"{said['multipleChoiceItems']} multiple-choice items" if "multipleChoiceItems" in said else "",
+        f"{said['caseItems']} cases" if "caseItems" in said else "",
+        f"{said['minutes']} minutes" if "minutes" in said else "",
+        f"passing score {said['passingScore']}{scale}" if "passingScore" in said else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def wage(said: Said) -> str:
+    """What a job pays in a year.
+
+    >>> wage({"median": "50250.00", "year": "2024", "percentile10": "35780.00", "percentile90": "80950.00"})
+    'median $50,250 a year in 2024; a tenth earn less than $35,780, a tenth more than $80,950'
+    """
+    low, high = said.get("percentile10"), said.get("percentile90")
+    spread = f"; a tenth earn less than {dollars(low)}, a tenth more than {dollars(high)}" if low and high else ""
+    return f"median {dollars(said['median'])} a year in {said.get('year', 'an unknown year')}{spread}"
+
+
+def outlook(said: Said) -> str:
+    """How many work in an occupation, and how many will.
+
+    >>> outlook({"employment": "194800", "fromYear": "2024", "projectedEmployment": "208600", "toYear": "2034"})
+    '194,800 in 2024; 208,600 expected in 2034'
+    """
+    years = f"{said.get('fromYear', '')} to {said.get('toYear', '')}"
+    parts = [
+        f"{number(said['employment'])} in {said.get('fromYear')}" if "employment" in said else "",
+        f"{number(said['projectedEmployment'])} expected in {said.get('toYear')}" if "projectedEmployment" in said else "",
+        f"growth {plain(said['growthPercent'])} % from {years}" if "growthPercent" in said else "",
+        f"{number(said['openingsPerYear'])} openings a year" if "openingsPerYear" in said else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def renewal(said: Said) -> str:
+    """What keeps a credential alive.
+
+    >>> renewal({"units": "20", "everyMonths": "24"})
+    '20 units every 24 months'
+    """
+    parts = [
+        f"{said['units']} units" if "units" in said else "",
+        f"{said['unitsPerFurtherCredential']} units for each further credential" if "unitsPerFurtherCredential" in said else "",
+        f"{said['unitsAtMost']} units at most" if "unitsAtMost" in said else "",
+        f"units by number of credentials held: {said['unitsByCount']}" if "unitsByCount" in said else "",
+        f"of these {said['quota']}" if "quota" in said else "",
+        f"fee {said['fee']}" if "fee" in said else "",
+        said.get("note", ""),
+    ]
+    every = f" every {said['everyMonths']} months" if "everyMonths" in said else ""
+    return "; ".join(part for part in parts if part) + every + _period(said)
+
+
+def quota(said: Said) -> str:
+    """A part of the units with a condition of its own.
+
+    >>> quota({"shareAtLeast": "0.8", "topic": "HIIM domains"})
+    'at least 80 % on HIIM domains'
+    """
+    amount = f"at least {percent(said['shareAtLeast'])}" if "shareAtLeast" in said else f"at least {said.get('unitsAtLeast', 'some')} units"
+    ways = [f" {word} {said[key]}" for key, word in (("topic", "on"), ("origin", "from"), ("mode", "taken")) if key in said]
+    return amount + "".join(ways)
+
+
+def former_name(said: Said) -> str:
+    """What a thing was once called.
+
+    >>> former_name({"prefLabel": "American Medical Record Association", "notation": "AMRA", "validFrom": "1970"})
+    'American Medical Record Association (AMRA), since 1970'
+    """
+    short = f" ({said['notation']})" if "notation" in said else ""
+    return f"{said.get('prefLabel', '')}{short}{_period(said)}"
+
+
+def pass_rate(said: Said) -> str:
+    """How many pass at the first attempt.
+
+    >>> pass_rate({"share": "0.84", "candidates": "6331", "year": "2025"})
+    '84 % in 2025, of 6,331 candidates'
+    """
+    candidates = f", of {number(said['candidates'])} candidates" if "candidates" in said else ""
+    return f"{percent(said['share'])} in {said.get('year', 'an unknown year')}{candidates}"
+
+
+def holder_count(said: Said) -> str:
+    """How many hold it."""
+    return f"{number(said['count'])}, counted {said.get('countedOn', 'on an unknown day')}"
+
+
+def retake(said: Said) -> str:
+    """How long one waits after failing."""
+    return f"after {said['days']} days{_period(said)}"
+
+
+def domain(said: Said) -> str:
+    """What an examination asks about, and how much of it.
+
+    >>> domain({"prefLabel": "Coding documentation", "shareLow": "0.18", "shareHigh": "0.22"})
+    'Coding documentation (18 % to 22 %)'
+    """
+    share = f" ({percent(said['shareLow'])} to {percent(said['shareHigh'])})" if "shareLow" in said and "shareHigh" in said else ""
+    return f"{said.get('prefLabel', '')}{share}"
+
+
+def figure(said: Said) -> str:
+    """A figure with what it counts."""
+    unit = said.get("unit", "")
+    value = f"{number(said['value'])} {unit}" if "value" in said else ""
+    span = f"{number(said['valueLow'])} to {number(said['valueHigh'])} {unit}" if "valueLow" in said and "valueHigh" in said else ""
+    return f"{said.get('prefLabel', 'figure')}: {', '.join(part for part in (value, span) if part)}{_period(said)}"
+
+
+def _group(said: Said) -> str:
+    return f" for who holds: {said['onlyFor']}" if "onlyFor" in said else ""
+
+
+def _period(said: Said) -> str:
+    start, end = said.get("validFrom"), said.get("validThrough")
+    if start and end:
+        return f", {start} to {end}"
+    return f", since {start}" if start else f", until {end}" if end else ""
+
+
+def dollars(amount: str) -> str:
+    """Money, cents only where there are any."""
+    value = Decimal(amount)
+    return f"${value:,.0f}" if value == value.to_integral_value() else f"${value:,.2f}"
+
+
+def percent(share: str) -> str:
+    """A share from 0 to 1 in per cent.
+
+    >>> percent("0.4"), percent("0.845")
+    ('40 %', '84.5 %')
+    """
+    return f"{plain(str(Decimal(share) * 100))} %"
+
+
+def plain(value: str) -> str:
+    """A number without idle zeros.
+
+    >>> plain("104.0"), plain("7.50"), plain("40")
+    ('104', '7.5', '40')
+    """
+    return f"{Decimal(value).normalize():f}"
+
+
+def number(value: str) -> str:
+    """A number with its thousands set apart."""
+    return f"{Decimal(value).normalize():,f}"
+
+
+SENTENCES: Mapping[str, Callable[[Said], str]] = {
+    "Duration": duration,
+    "ExaminationDomain": domain,
+    "ExaminationFormat": examination_format,
+    "Fee": fee,
+    "Figure": figure,
+    "FormerName": former_name,
+    "HolderCount": holder_count,
+    "JointRenewalRule": renewal,
+    "Outlook": outlook,
+    "PassRate": pass_rate,
+    "Quota": quota,
+    "RenewalRule": renewal,
+    "RetakeRule": retake,
+    "Wage": wage,
+}
+"""The sentence for each class of node, by its local name."""
