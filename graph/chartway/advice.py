@@ -148,16 +148,16 @@ class Advice:
         return tuple(dict.fromkeys(because for because in kept if because))
 
     def _needs_reason(self, step: Step, evidence: Evidence) -> bool:
-        return (evidence.of == "cost" and self.is_estimate(step)) or (evidence.of == "duration" and step.finish > step.start)
+        return (evidence.of == "cost" and self.is_estimate(step)) or (
+            evidence.of == "duration" and step.finish > step.start
+        )
 
     @cached_property
     def closed(self) -> tuple[Closed, ...]:
         """The other ways into the plan's steps that cannot be planned, and why: words only, or no account at all."""
         asked = {id for step in self.steps for id in ids_of(self.route(step).requires)}
         held = self.catalog.closure([*self.answer.question.held, *(step.achievement for step in self.steps)])
-        return tuple(
-            Closed(id, self._obstacle(id)) for id in sorted(asked - held) if self._is_out_of_reach(id)
-        )
+        return tuple(Closed(id, self._obstacle(id)) for id in sorted(asked - held) if self._is_out_of_reach(id))
 
     def _is_out_of_reach(self, id: str) -> bool:
         return self.planner.circuit.part(id, self.answer.question.held).goal < 0
@@ -207,7 +207,9 @@ class Advice:
     @cached_property
     def assumed(self) -> tuple[tuple[str, Evidence], ...]:
         """Everything in the plan that is an estimate of ours or a remembered rule, with its reasoning."""
-        return tuple((step.achievement, one) for step in self.steps for one in best(self.route(step).evidence) if one.assumed)
+        return tuple(
+            (step.achievement, one) for step in self.steps for one in best(self.route(step).evidence) if one.assumed
+        )
 
     def verify_at(self, id: str) -> str:
         """The page where one checks a thing before paying, "" if none is known."""
@@ -269,7 +271,12 @@ class Advice:
         said = self.knowledge.said
         link = self._best_links(iri, "wage")[0]
         median = said.value(link.object, CW + "median")
-        return Job(compact(iri), round(float(median)) if median else None, said.value(link.object, CW + "year"), compact(link.source))
+        return Job(
+            compact(iri),
+            round(float(median)) if median else None,
+            said.value(link.object, CW + "year"),
+            compact(link.source),
+        )
 
     # ---- JSON
 
@@ -280,7 +287,11 @@ class Advice:
             found["steps"] = [self._step_json(step) for step in self.steps]
         cost = self.answer.plan.cost if self.answer.plan else None
         return found | {
-            "start": {"said": list(self.start.said), "assumed": list(self.start.assumed), "held": sorted(self.start.held)},
+            "start": {
+                "said": list(self.start.said),
+                "assumed": list(self.start.assumed),
+                "held": sorted(self.start.held),
+            },
             **({"costRange": cost.to_json()} if cost else {}),
             "unknownCosts": list(self.answer.plan.unknown_costs) if self.answer.plan else [],
             "notCompared": [
@@ -292,7 +303,10 @@ class Advice:
                 {"achievement": one.achievement, "because": one.because, "ask": one.ask, "address": one.address}
                 for one in self.unconfirmed
             ],
-            "assumed": [{"achievement": id, "of": one.of, "because": one.because, "source": one.source} for id, one in self.assumed],
+            "assumed": [
+                {"achievement": id, "of": one.of, "because": one.because, "source": one.source}
+                for id, one in self.assumed
+            ],
             "bare" if self.prepared else "prepared": _in_short(self.other),
             "upkeep": [
                 {
@@ -304,9 +318,17 @@ class Advice:
                 for due in self.upkeep
             ],
             "afterwards": {
-                "renewal": [{"everyMonths": r.every_months, "units": r.units, "source": r.source} for r in self.renewals],
+                "renewal": [
+                    {"everyMonths": r.every_months, "units": r.units, "source": r.source} for r in self.renewals
+                ],
                 "occupations": [
-                    {"occupation": j.occupation, "name": self.knowledge.label(j.occupation), "medianWage": j.median, "year": j.year, "source": j.source}
+                    {
+                        "occupation": j.occupation,
+                        "name": self.knowledge.label(j.occupation),
+                        "medianWage": j.median,
+                        "year": j.year,
+                        "source": j.source,
+                    }
                     for j in self.jobs
                 ],
             },
@@ -317,8 +339,13 @@ class Advice:
             "label": self.catalog[step.achievement].label,
             "why": list(self.why(step)),
             "sources": [
-                source.to_json() | {"of": sorted({one.of for one in self.route(step).evidence if one.source == source.id})}
-                for source in (self.knowledge.sources[id] for id in sorted({one.source for one in self.route(step).evidence}) if id in self.knowledge.sources)
+                source.to_json()
+                | {"of": sorted({one.of for one in self.route(step).evidence if one.source == source.id})}
+                for source in (
+                    self.knowledge.sources[id]
+                    for id in sorted({one.source for one in self.route(step).evidence})
+                    if id in self.knowledge.sources
+                )
             ],
             "verifyAt": self.verify_at(step.achievement) or None,
         }
@@ -338,7 +365,13 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
     follows = not request.bare and (prepared.plan is not None or bare.plan is None)
     planner, answer, other = (knowledge.prepared, prepared, bare) if follows else (knowledge.bare, bare, prepared)
     return Advice(
-        knowledge, planner, answer, start, follows, other if _differ(answer, other) else None, choice_could_change(planner, answer)
+        knowledge,
+        planner,
+        answer,
+        start,
+        follows,
+        other if _differ(answer, other) else None,
+        choice_could_change(planner, answer),
     )
 
 

@@ -110,7 +110,7 @@ class _Reader:
 
     def document(self, value: object) -> list[Achievement]:
         if not isinstance(value, _Object):
-            self.fault("the file", "is not a JSON object with \"format\" and \"achievements\"")
+            self.fault("the file", 'is not a JSON object with "format" and "achievements"')
             return []
         self.keys(value, TOP_KEYS, "the file")
         if value.get("format") != FORMAT:
@@ -127,7 +127,7 @@ class _Reader:
 
     def achievement(self, value: object, where: str) -> Achievement:
         if not isinstance(value, _Object):
-            self.fault(where, f"is {_shown(value)}, not an object with an \"id\"")
+            self.fault(where, f'is {_shown(value)}, not an object with an "id"')
             return Achievement("")
         id = self.text(value, "id", where, required=True)
         where = repr(id) if id else where

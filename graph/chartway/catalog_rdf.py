@@ -164,7 +164,7 @@ class _Reader:
         rules = self.accounts(thing, "requires")
         if not rules:
             return ()
-        examination = self.sole_examination(thing, rules[0])
+        examination = self.sole_examination(rules[0])
         if examination:
             inner = self.accounts(examination, "requires")
             routes = tuple(self.routes(examination, "examination", inner[0])) if inner else ()
@@ -172,7 +172,7 @@ class _Reader:
             return tuple(replace(route, label="examination", evidence=(*route.evidence, *award)) for route in routes)
         return tuple(self.routes(thing, kind, rules[0]))
 
-    def sole_examination(self, thing: str, rule: Account) -> str:
+    def sole_examination(self, rule: Account) -> str:
         """The examination that alone earns this certification and nothing else, "" if there is none."""
         requirement = self.requirement(rule.node)
         if not isinstance(requirement, Achieved):
@@ -219,7 +219,9 @@ class _Reader:
     def thresholds(self, kind: str) -> list[tuple[int, str]]:
         """The experiences of one kind of work with their months, the shortest first."""
         things = self.said.types.get("Experience", ())
-        return sorted((int(self.said.value(t, CW + "months")), t) for t in things if self.said.value(t, CW + "kind") == kind)
+        return sorted(
+            (int(self.said.value(t, CW + "months")), t) for t in things if self.said.value(t, CW + "kind") == kind
+        )
 
     def experience(self, thing: str) -> Iterator[Route]:
         """So long in a job one can be hired into, or as long as is still lacking after a shorter experience."""
@@ -277,9 +279,7 @@ class _Reader:
         for name, kind in KINDS.items():
             for thing in self.said.types.get(name, ()):
                 things.setdefault(thing, kind)
-        return Catalog.of(
-            self.achievement(thing, kind) for thing, kind in things.items() if thing not in self.folded
-        )
+        return Catalog.of(self.achievement(thing, kind) for thing, kind in things.items() if thing not in self.folded)
 
 
 def _both(one: Requirement, other: Requirement) -> Requirement:

@@ -9,7 +9,7 @@ so nothing ever supports itself, steps of 0 weeks included.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
 
@@ -134,16 +134,12 @@ class Part:
     earliest: list[int]
 
     @classmethod
-    def of(
-        cls, circuit: Circuit, goal: int, relevant: list[int], granted: set[int], leave_out: frozenset[int]
-    ) -> Part:
+    def of(cls, circuit: Circuit, goal: int, relevant: list[int], granted: set[int], leave_out: frozenset[int]) -> Part:
         """Keeps what fires when every route may be used, and forgets everything else."""
         whole = cls._numbered(circuit, goal, relevant, granted, leave_out)
         times = whole.fire()
         alive = [node for node, time in enumerate(times) if time < NEVER]
-        if len(alive) == len(times):
-            return cls(**{**whole.__dict__, "earliest": times})
-        return whole._restricted(alive, times)
+        return replace(whole, earliest=times) if len(alive) == len(times) else whole.restricted(alive, times)
 
     @classmethod
     def _numbered(
@@ -177,7 +173,8 @@ class Part:
         weeks = [way[1].weeks if way else 0 for way in route]
         return cls(goal, need, inputs, outputs, weeks, route, origin, [])
 
-    def _restricted(self, alive: list[int], times: list[int]) -> Part:
+    def restricted(self, alive: list[int], times: list[int]) -> Part:
+        """The part that consists of these nodes, which fire at these times at the earliest."""
         number = {node: position for position, node in enumerate(alive)}
         part = Part._wired(
             number.get(self.goal, -1),
@@ -186,7 +183,7 @@ class Part:
             [self.route[node] for node in alive],
             [self.origin[node] for node in alive],
         )
-        return Part(**{**part.__dict__, "earliest": [times[node] for node in alive]})
+        return replace(part, earliest=[times[node] for node in alive])
 
     @cached_property
     def actions(self) -> list[int]:
@@ -228,7 +225,7 @@ class Part:
         """What can still matter if the goal must be reached by ``deadline``."""
         latest = self._latest(deadline)
         alive = [node for node, time in enumerate(self.earliest) if time <= latest[node]]
-        return self if len(alive) == len(latest) else self._restricted(alive, self.earliest)
+        return self if len(alive) == len(latest) else self.restricted(alive, self.earliest)
 
     def _latest(self, deadline: int) -> list[int]:
         """When each node must fire at the latest to help the goal meet the deadline; -1 if it cannot help."""

@@ -47,7 +47,9 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = _Parser(prog="chartway", description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top = _Parser(
+        prog="chartway", description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     top.add_argument("--version", action="version", version=f"chartway {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     _pathway(commands)
@@ -58,9 +60,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands: Any, name: str, help: str, example: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:  # noqa: A002 - argparse's own word
+def _command(
+    commands: Any, name: str, help: str, example: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(
-        name, help=help, description=f"{help[0].upper()}{help[1:]}.", epilog=f"example:\n  {example}\n",
+        name,
+        help=help,
+        description=f"{help[0].upper()}{help[1:]}.",
+        epilog=f"example:\n  {example}\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(run=run)
@@ -68,49 +75,117 @@ def _command(commands: Any, name: str, help: str, example: str, run: Callable[[a
 
 
 def _pathway(commands: Any) -> None:
-    command = _command(commands, "pathway", "the proved way to a goal: price, time, steps, sources", "chartway pathway CCS --have CCA,coding:12mo --prefer fastest", pathway)
-    command.add_argument("goal", metavar="GOAL", help="what to reach, as people write it: RHIT, ahima:rhit, \"medical terminology\"")
+    command = _command(
+        commands,
+        "pathway",
+        "the proved way to a goal: price, time, steps, sources",
+        "chartway pathway CCS --have CCA,coding:12mo --prefer fastest",
+        pathway,
+    )
+    command.add_argument(
+        "goal", metavar="GOAL", help='what to reach, as people write it: RHIT, ahima:rhit, "medical terminology"'
+    )
     _plan_options(command)
-    command.add_argument("--format", choices=("table", "json", "markdown"), default="table", help="how to print it (default: table)")
+    command.add_argument(
+        "--format", choices=("table", "json", "markdown"), default="table", help="how to print it (default: table)"
+    )
 
 
 def _plan_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--have", metavar="X", action="append", default=[], help="what you hold; repeat it or separate by commas; experience as coding:24mo; \"nothing\" for no diploma")
+    command.add_argument(
+        "--have",
+        metavar="X",
+        action="append",
+        default=[],
+        help='what you hold; repeat it or separate by commas; experience as coding:24mo; "nothing" for no diploma',
+    )
     command.add_argument("--prefer", choices=PREFERENCES, default="cheapest", help="what to prefer (default: cheapest)")
-    command.add_argument("--bare", action="store_true", help="the bare requirement, without what the issuing body recommends")
+    command.add_argument(
+        "--bare", action="store_true", help="the bare requirement, without what the issuing body recommends"
+    )
     _graph_options(command)
 
 
 def _graph_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--requirements", metavar="FILE", type=Path, help="a requirement graph to use instead of the built-in one")
-    command.add_argument("--unknown", choices=("free", "blocked"), help="with --requirements: ids described nowhere cost nothing, or are never earned")
-    command.add_argument("--time-limit", metavar="S", type=_seconds, help="seconds to search at most; the answer then says how far the proof got")
+    command.add_argument(
+        "--requirements", metavar="FILE", type=Path, help="a requirement graph to use instead of the built-in one"
+    )
+    command.add_argument(
+        "--unknown",
+        choices=("free", "blocked"),
+        help="with --requirements: ids described nowhere cost nothing, or are never earned",
+    )
+    command.add_argument(
+        "--time-limit",
+        metavar="S",
+        type=_seconds,
+        help="seconds to search at most; the answer then says how far the proof got",
+    )
 
 
 def _show(commands: Any) -> None:
     command = _command(commands, "show", "everything known about one thing, with sources", "chartway show RHIT", show)
-    command.add_argument("name", metavar="NAME", help="a credential, degree, course, occupation or body, as people write it")
-    command.add_argument("--format", choices=("table", "json"), default="table", help="how to print it (default: table)")
+    command.add_argument(
+        "name", metavar="NAME", help="a credential, degree, course, occupation or body, as people write it"
+    )
+    command.add_argument(
+        "--format", choices=("table", "json"), default="table", help="how to print it (default: table)"
+    )
 
 
 def _explore(commands: Any) -> None:
-    command = _command(commands, "explore", "the ways to a goal as one interactive page that needs no network", "chartway explore RHIT --out rhit.html", explore)
+    command = _command(
+        commands,
+        "explore",
+        "the ways to a goal as one interactive page that needs no network",
+        "chartway explore RHIT --out rhit.html",
+        explore,
+    )
     command.add_argument("goal", metavar="GOAL", help="what to reach, as people write it")
     _plan_options(command)
     command.add_argument("--out", metavar="FILE", type=Path, help="write the page there instead of opening it")
 
 
 def _validate(commands: Any) -> None:
-    command = _command(commands, "validate", "all faults of the data at once, by file and thing", "chartway validate my-college.trig", validate)
-    command.add_argument("files", metavar="FILE", nargs="*", type=Path, help="files to check together with the built-in data (.trig, .ttl, requirement graphs as .json)")
+    command = _command(
+        commands,
+        "validate",
+        "all faults of the data at once, by file and thing",
+        "chartway validate my-college.trig",
+        validate,
+    )
+    command.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        type=Path,
+        help="files to check together with the built-in data (.trig, .ttl, requirement graphs as .json)",
+    )
 
 
 def _cohort(commands: Any) -> None:
-    command = _command(commands, "cohort", "a plan for every learner of a table", "chartway cohort learners.csv --out plans.csv", cohort)
-    command.add_argument("learners", metavar="LEARNERS.csv", type=Path, help="columns learner,goal,have and optionally prefer; have separated by ;")
-    command.add_argument("--out", metavar="FILE", type=Path, required=True, help="where to write: .jsonl, .csv or .parquet")
-    command.add_argument("--prefer", choices=PREFERENCES, default="cheapest", help="what to prefer where a row does not say")
-    command.add_argument("--bare", action="store_true", help="the bare requirement, without what the issuing body recommends")
+    command = _command(
+        commands,
+        "cohort",
+        "a plan for every learner of a table",
+        "chartway cohort learners.csv --out plans.csv",
+        cohort,
+    )
+    command.add_argument(
+        "learners",
+        metavar="LEARNERS.csv",
+        type=Path,
+        help="columns learner,goal,have and optionally prefer; have separated by ;",
+    )
+    command.add_argument(
+        "--out", metavar="FILE", type=Path, required=True, help="where to write: .jsonl, .csv or .parquet"
+    )
+    command.add_argument(
+        "--prefer", choices=PREFERENCES, default="cheapest", help="what to prefer where a row does not say"
+    )
+    command.add_argument(
+        "--bare", action="store_true", help="the bare requirement, without what the issuing body recommends"
+    )
     _graph_options(command)
 
 
@@ -289,7 +364,9 @@ def _cohort_of(options: argparse.Namespace, make: Any) -> Any:
 
         catalog = read_catalog(options.requirements, options.unknown)
         find = _finder(catalog)
-        return make(Planner.of(catalog), find, lambda names: frozenset(map(find, names)), options.prefer, options.time_limit)
+        return make(
+            Planner.of(catalog), find, lambda names: frozenset(map(find, names)), options.prefer, options.time_limit
+        )
     from chartway.knowledge import Knowledge
 
     _refuse_without_file(options)
@@ -335,4 +412,6 @@ def _write_utf8() -> None:
     """Prints everything everywhere: a terminal that cannot show a sign gets a question mark, not a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding=None if (stream.encoding or "").lower().startswith("utf") else "utf-8", errors="replace")
+            stream.reconfigure(
+                encoding=None if (stream.encoding or "").lower().startswith("utf") else "utf-8", errors="replace"
+            )

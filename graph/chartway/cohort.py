@@ -184,7 +184,12 @@ def _batches(rows: Iterable[Row], size: int = 1000) -> Iterator[list[Row]]:
     batch: list[Row] = []
     typed = {"cost", "weeks", "stepCount", "missingComplete"}
     for row in rows:
-        batch.append({key: value if key in typed else text for (key, value), text in zip(row.items(), _flat(row).values(), strict=True)})
+        batch.append(
+            {
+                key: value if key in typed else text
+                for (key, value), text in zip(row.items(), _flat(row).values(), strict=True)
+            }
+        )
         if len(batch) == size:
             yield batch
             batch = []

@@ -9,7 +9,13 @@ from chartway.namespaces import CW, compact, expand
 
 PARTS = ("requirement", "examination", "fee", "renewal", "issuer")
 """What makes a credential complete, each from a page that was read."""
-PREDICATES = {"requirement": "requires", "examination": "format", "fee": "fee", "renewal": "renewal", "issuer": "issuedBy"}
+PREDICATES = {
+    "requirement": "requires",
+    "examination": "format",
+    "fee": "fee",
+    "renewal": "renewal",
+    "issuer": "issuedBy",
+}
 READ = frozenset({"official", "reported"})
 
 
@@ -38,7 +44,13 @@ class Coverage:
 def unknown_parts(knowledge: Knowledge, id: str) -> tuple[str, ...]:
     """What no page that was read says about the credential, of itself or of the examination that earns it."""
     exams = [exam for exam, thing in knowledge.folded.items() if thing == id]
-    return tuple(part for part in PARTS if not any(_is_read(knowledge, one, part) for one in [*exams, *([] if exams and part == "requirement" else [id])]))
+    return tuple(
+        part
+        for part in PARTS
+        if not any(
+            _is_read(knowledge, one, part) for one in [*exams, *([] if exams and part == "requirement" else [id])]
+        )
+    )
 
 
 def _is_read(knowledge: Knowledge, id: str, part: str) -> bool:

@@ -87,15 +87,15 @@ class _Program:
         for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
             self.model.setOptionValue(option, value)
         self.optimal = highspy.HighsModelStatus.kOptimal
-        self._variables(highspy)
+        self._variables(highspy.HighsVarType.kInteger)
         self._gates()
         for landmark in landmarks:
             self.hit(landmark)
 
-    def _variables(self, highspy: Any) -> None:
+    def _variables(self, integer: object) -> None:
         for node in range(self.size):
             self.model.addVar(1.0 if node == self.part.goal else 0.0, 1.0)
-            self.model.changeColIntegrality(node, highspy.HighsVarType.kInteger)
+            self.model.changeColIntegrality(node, integer)
 
     def _gates(self) -> None:
         for node, inputs in enumerate(self.part.inputs):

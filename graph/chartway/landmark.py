@@ -7,7 +7,7 @@ the goals that every plan passes through are a fixpoint (Keyder, Richter & Helme
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from chartway.circuit import NEVER, Part
 
@@ -124,5 +124,7 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
         return []
     if lacking == 1:
         return tardy
-    tardy.sort(key=lambda source: (late.get(source, -1) < by, -min(times[source], NEVER), -part.earliest[source], source))
+    tardy.sort(
+        key=lambda source: (late.get(source, -1) < by, -min(times[source], NEVER), -part.earliest[source], source)
+    )
     return tardy[: len(tardy) - lacking + 1]

@@ -75,9 +75,7 @@ class Optimum:
     proved: bool
 
 
-def lightest_plan(
-    part: Part, weights: Weights, deadline: int, seconds: Callable[[], float]
-) -> Optimum | None:
+def lightest_plan(part: Part, weights: Weights, deadline: int, seconds: Callable[[], float]) -> Optimum | None:
     """The lightest plan that reaches the goal by the deadline, or None if nothing does.
 
     ``weights`` belong to the nodes of ``part``, and so do the routes returned.
@@ -112,7 +110,11 @@ def _lightest(part: Part, weights: Weights, deadline: int, seconds: Callable[[],
             break
         if bound == weight:
             return Optimum(best, weights.unpacked(weight), weights.unpacked(weight), proved=True)
-        better = pruned(part, packed, hit, deadline) if _reaches(part, hit, deadline) else greedy(part, packed, hit, deadline)
+        better = (
+            pruned(part, packed, hit, deadline)
+            if _reaches(part, hit, deadline)
+            else greedy(part, packed, hit, deadline)
+        )
         if _weight(packed, better) < weight:
             best, weight = better, _weight(packed, better)
         if bound == weight:
@@ -123,7 +125,7 @@ def _lightest(part: Part, weights: Weights, deadline: int, seconds: Callable[[],
     return _by_program(part, weights, deadline, seconds, landmarks, best, bound)
 
 
-def _by_program(
+def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed over once
     part: Part,
     weights: Weights,
     deadline: int,

@@ -14,10 +14,10 @@ from math import inf
 
 from chartway.catalog import Catalog, Cost
 from chartway.circuit import NEVER, Circuit, Part
+from chartway.membership import just_in_time
 from chartway.missing import missing_sets
 from chartway.optimum import Optimum, Weights, lightest_plan
 from chartway.plan import Answer, NotCompared, Plan, Proof, Question, Status, Step
-from chartway.membership import just_in_time
 from chartway.replay import replay
 from chartway.requirement import prose_of
 
@@ -249,7 +249,7 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
 
 
 def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:
-    """The price least in favour of the plan: its own routes and tariffs at their highest, all others at their lowest."""
+    """The price least in favour of the plan: its own routes and tariffs at their highest, others at their lowest."""
     way = part.route[node]
     if way is None or way[1].cost is None:
         return 0

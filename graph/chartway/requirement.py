@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
-__all__ = ["NOTHING", "Achieved", "AllOf", "AnyOf", "AtLeast", "Prose", "Requirement", "ids_of", "is_met", "prose_of", "replaced"]
+__all__ = [
+    "NOTHING",
+    "Achieved",
+    "AllOf",
+    "AnyOf",
+    "AtLeast",
+    "Prose",
+    "Requirement",
+    "ids_of",
+    "is_met",
+    "prose_of",
+    "replaced",
+]
 
 
 @dataclass(frozen=True, slots=True)

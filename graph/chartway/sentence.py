@@ -24,7 +24,11 @@ def fee(said: Said) -> str:
         text = f"about {text} ({dollars(said['amountLow'])} to {dollars(said['amountHigh'])})"
     name = f"{said['prefLabel']}: " if "prefLabel" in said else ""
     every = f" every {said['everyMonths']} months" if "everyMonths" in said else ""
-    further = f", {dollars(said['feePerFurtherCredential'])} for each further credential" if "feePerFurtherCredential" in said else ""
+    further = (
+        f", {dollars(said['feePerFurtherCredential'])} for each further credential"
+        if "feePerFurtherCredential" in said
+        else ""
+    )
     return f"{name}{text}{every}{further}{_group(said)}{_period(said)}"
 
 
@@ -34,7 +38,11 @@ def duration(said: Said) -> str:
     >>> duration({"weeks": "104.0", "weeksLow": "104.0", "weeksHigh": "182.0", "hoursPerWeek": "26.0"})
     '104 weeks (104 to 182), 26 hours a week'
     """
-    span = f" ({plain(said['weeksLow'])} to {plain(said['weeksHigh'])})" if "weeksLow" in said and "weeksHigh" in said else ""
+    span = (
+        f" ({plain(said['weeksLow'])} to {plain(said['weeksHigh'])})"
+        if "weeksLow" in said and "weeksHigh" in said
+        else ""
+    )
     hours = f", {plain(said['hoursPerWeek'])} hours a week" if "hoursPerWeek" in said else ""
     weeks = "a moment" if Decimal(said.get("weeks", "0")) == 0 else f"{plain(said['weeks'])} weeks"
     return f"{weeks}{span}{hours}{_group(said)}"
@@ -48,7 +56,11 @@ def examination_format(said: Said) -> str:
     """
     items = said.get("items") or "–".join(said[key] for key in ("itemsLow", "itemsHigh") if key in said)
     scored = f", {said['scoredItems']} of them scored" if "scoredItems" in said else ""
-    scale = f" on a scale of {said['scaleLow']} to {said['scaleHigh']}" if "scaleLow" in said and "scaleHigh" in said else ""
+    scale = (
+        f" on a scale of {said['scaleLow']} to {said['scaleHigh']}"
+        if "scaleLow" in said and "scaleHigh" in said
+        else ""
+    )
     parts = [
         f"{items} items{scored}" if items else scored.removeprefix(", ").replace("of them", "items"),
         f"{said['multipleChoiceItems']} multiple-choice items" if "multipleChoiceItems" in said else "",
@@ -79,7 +91,9 @@ def outlook(said: Said) -> str:
     years = f"{said.get('fromYear', '')} to {said.get('toYear', '')}"
     parts = [
         f"{number(said['employment'])} in {said.get('fromYear')}" if "employment" in said else "",
-        f"{number(said['projectedEmployment'])} expected in {said.get('toYear')}" if "projectedEmployment" in said else "",
+        f"{number(said['projectedEmployment'])} expected in {said.get('toYear')}"
+        if "projectedEmployment" in said
+        else "",
         f"growth {plain(said['growthPercent'])} % from {years}" if "growthPercent" in said else "",
         f"{number(said['openingsPerYear'])} openings a year" if "openingsPerYear" in said else "",
     ]
@@ -94,7 +108,9 @@ def renewal(said: Said) -> str:
     """
     parts = [
         f"{said['units']} units" if "units" in said else "",
-        f"{said['unitsPerFurtherCredential']} units for each further credential" if "unitsPerFurtherCredential" in said else "",
+        f"{said['unitsPerFurtherCredential']} units for each further credential"
+        if "unitsPerFurtherCredential" in said
+        else "",
         f"{said['unitsAtMost']} units at most" if "unitsAtMost" in said else "",
         f"units by number of credentials held: {said['unitsByCount']}" if "unitsByCount" in said else "",
         f"of these {said['quota']}" if "quota" in said else "",
@@ -111,8 +127,14 @@ def quota(said: Said) -> str:
     >>> quota({"shareAtLeast": "0.8", "topic": "HIIM domains"})
     'at least 80 % on HIIM domains'
     """
-    amount = f"at least {percent(said['shareAtLeast'])}" if "shareAtLeast" in said else f"at least {said.get('unitsAtLeast', 'some')} units"
-    ways = [f" {word} {said[key]}" for key, word in (("topic", "on"), ("origin", "from"), ("mode", "taken")) if key in said]
+    amount = (
+        f"at least {percent(said['shareAtLeast'])}"
+        if "shareAtLeast" in said
+        else f"at least {said.get('unitsAtLeast', 'some')} units"
+    )
+    ways = [
+        f" {word} {said[key]}" for key, word in (("topic", "on"), ("origin", "from"), ("mode", "taken")) if key in said
+    ]
     return amount + "".join(ways)
 
 
@@ -152,7 +174,11 @@ def domain(said: Said) -> str:
     >>> domain({"prefLabel": "Coding documentation", "shareLow": "0.18", "shareHigh": "0.22"})
     'Coding documentation (18 % to 22 %)'
     """
-    share = f" ({percent(said['shareLow'])} to {percent(said['shareHigh'])})" if "shareLow" in said and "shareHigh" in said else ""
+    share = (
+        f" ({percent(said['shareLow'])} to {percent(said['shareHigh'])})"
+        if "shareLow" in said and "shareHigh" in said
+        else ""
+    )
     return f"{said.get('prefLabel', '')}{share}"
 
 
@@ -160,7 +186,11 @@ def figure(said: Said) -> str:
     """A figure with what it counts."""
     unit = said.get("unit", "")
     value = f"{number(said['value'])} {unit}" if "value" in said else ""
-    span = f"{number(said['valueLow'])} to {number(said['valueHigh'])} {unit}" if "valueLow" in said and "valueHigh" in said else ""
+    span = (
+        f"{number(said['valueLow'])} to {number(said['valueHigh'])} {unit}"
+        if "valueLow" in said and "valueHigh" in said
+        else ""
+    )
     return f"{said.get('prefLabel', 'figure')}: {', '.join(part for part in (value, span) if part)}{_period(said)}"
 
 

@@ -32,7 +32,8 @@ class Source:
     def precedence(self) -> tuple[int, str, str]:
         """Sort key of competing accounts: the greatest is the most reliable, then the newest.
 
-        >>> official, blog = Source("a", "A", "official", page_date="2019"), Source("b", "B", "reported", page_date="2026")
+        >>> official = Source("a", "A", "official", page_date="2019")
+        >>> blog = Source("b", "B", "reported", page_date="2026")
         >>> max(official, blog, key=lambda source: source.precedence).id
         'a'
         """

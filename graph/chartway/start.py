@@ -19,8 +19,8 @@ def implied_by(circuit: Circuit, held: Iterable[str]) -> frozenset[str]:
 
     >>> from chartway.catalog import Achievement, Catalog, Route
     >>> from chartway.requirement import Achieved
-    >>> circuit = Circuit.of(Catalog.of([Achievement("diploma"), Achievement("CCS", routes=(Route("0", Achieved("diploma")),))]))
-    >>> sorted(implied_by(circuit, ["CCS"]))
+    >>> ccs = Achievement("CCS", routes=(Route("0", Achieved("diploma")),))
+    >>> sorted(implied_by(Circuit.of(Catalog.of([Achievement("diploma"), ccs])), ["CCS"]))
     ['CCS', 'diploma']
     """
     catalog = circuit.catalog

@@ -67,7 +67,9 @@ def current_view(quads: Iterable[ox.Quad], day: str = "") -> list[ox.Triple]:
     """The triples that hold on the day (default: the last day a source was seen), each once, in order."""
     quads = list(quads)
     standing = Standing.of(map(_statement, quads), day)
-    triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads if standing.holds(_statement(quad))}
+    triples = {
+        ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads if standing.holds(_statement(quad))
+    }
     return sorted(triples, key=str)
 
 

@@ -12,8 +12,26 @@ WEEKS_A_MONTH = 52 * MILLIWEEKS // 12
 DIGITS = 2
 """Digits shown of an estimate: more would claim to know more."""
 MONTHS_A_YEAR = 12
-RELIABILITY = {"official": "official", "reported": "third party", "assumed": "no page says it: our estimate", "editorial": "our wording"}
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+RELIABILITY = {
+    "official": "official",
+    "reported": "third party",
+    "assumed": "no page says it: our estimate",
+    "editorial": "our wording",
+}
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def dollars(cents: int) -> str:

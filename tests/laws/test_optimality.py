@@ -54,10 +54,10 @@ def catalogs(draw: st.DrawFn) -> Catalog:
     for name in NAMES:
         ways = draw(st.lists(routes(), max_size=min(left, 3)))
         left -= len(ways)
-        numbered = tuple(
-            Route(f"{name}{number}", way.requires, way.cost, way.weeks) for number, way in enumerate(ways)
+        numbered = tuple(Route(f"{name}{number}", way.requires, way.cost, way.weeks) for number, way in enumerate(ways))
+        implies = (
+            draw(st.frozensets(st.sampled_from(NAMES), max_size=1)) if draw(st.integers(0, 4)) == 0 else frozenset()
         )
-        implies = draw(st.frozensets(st.sampled_from(NAMES), max_size=1)) if draw(st.integers(0, 4)) == 0 else frozenset()
         achievements.append(Achievement(name, routes=numbered, implies=implies))
     return Catalog.of(achievements)
 
@@ -157,9 +157,7 @@ def test_order_of_input_does_not_matter(
 
 
 @given(catalogs(), holdings(), st.sampled_from(NAMES), st.sampled_from(PREFERENCES))
-def test_holding_more_never_costs_more(
-    catalog: Catalog, held: frozenset[str], more: str, prefer: Preference
-) -> None:
+def test_holding_more_never_costs_more(catalog: Catalog, held: frozenset[str], more: str, prefer: Preference) -> None:
     planner = Planner.of(catalog)
     before = objectives(planner.answer(Question("a", held, prefer)))
     after = objectives(planner.answer(Question("a", held | {more}, prefer)))

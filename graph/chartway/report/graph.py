@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chartway.catalog import Catalog, Cost
+from chartway.catalog import FREE, Catalog
 from chartway.plan import Answer
 from chartway.report.pathway import CLAIMS
 from chartway.wording import about, counted, dollars, duration, listed, price, when
@@ -27,15 +27,16 @@ def markdown(catalog: Catalog, answer: Answer) -> str:
 
 
 def _steps(answer: Answer, names: dict[str, str]) -> list[str]:
-    plan, proof = answer.plan, answer.proof
-    if plan is None or proof is None or not plan.steps:
+    plan = answer.plan
+    if plan is None or not plan.steps:
         return ["You hold it already."]
     least = "at least " if plan.unknown_costs else ""
-    money = "no cost" if plan.cost == Cost.known(0) else about(plan.cost)
+    money = "no cost" if plan.cost == FREE else about(plan.cost)
     lines = [f"  {least}{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}", ""]
     width = max(len(names[step.achievement]) for step in plan.steps)
     for number, step in enumerate(plan.steps, 1):
-        lines.append(f"  {number:>3}  {names[step.achievement]:<{width}}  {when(step.start, step.finish):<14}  {price(step.cost)}")
+        time = when(step.start, step.finish)
+        lines.append(f"  {number:>3}  {names[step.achievement]:<{width}}  {time:<14}  {price(step.cost)}")
     return [*lines, "", *_claim(answer, names)]
 
 
@@ -44,15 +45,16 @@ def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
     if plan is None or proof is None:
         return []
     if plan.unknown_costs:
-        return [f"The price of {listed([names[id] for id in plan.unknown_costs])} is unknown, so nothing is claimed about the cheapest way."]
+        unknown = listed([names[id] for id in plan.unknown_costs])
+        return [f"The price of {unknown} is unknown, so nothing is claimed about the cheapest way."]
     if answer.status != "optimal":
         return [f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."]
     compared = " among the ways whose price is known" if answer.not_compared else ""
     lines = [f"Nothing {CLAIMS[answer.question.prefer]}{compared} (proved)."]
-    return lines + [
-        f"Not compared: {names[way.achievement]} (price unknown; by it, the whole would be at least {dollars(way.at_least)})."
-        for way in answer.not_compared
-    ]
+    for way in answer.not_compared:
+        least = f"by it, the whole would be at least {dollars(way.at_least)}"
+        lines.append(f"Not compared: {names[way.achievement]} (price unknown; {least}).")
+    return lines
 
 
 def _missing(answer: Answer, names: dict[str, str]) -> list[str]:

@@ -78,7 +78,12 @@ class Sentences:
     def step(self, step: Step) -> tuple[str, str, str, str]:
         """What, when, for how much, according to whom."""
         notes = "".join(f"[{number}]" for number in self.advice.numbers(step))
-        return self.what(step), when(step.start, step.finish), price(step.cost, unsure=self.advice.is_estimate(step)), notes
+        return (
+            self.what(step),
+            when(step.start, step.finish),
+            price(step.cost, unsure=self.advice.is_estimate(step)),
+            notes,
+        )
 
     def what(self, step: Step) -> str:
         route = self.advice.route(step)
@@ -185,7 +190,9 @@ class Sentences:
         lines = []
         for due in self.advice.upkeep:
             cost = f"{price(due.cost)} each time" if due.cost else "for a price not in our data"
-            lines.append(f"Upkeep meanwhile: {self.name(due.achievement)} falls due {counted(due.times, 'more time')}, {cost}.")
+            lines.append(
+                f"Upkeep meanwhile: {self.name(due.achievement)} falls due {counted(due.times, 'more time')}, {cost}."
+            )
         return lines
 
     def afterwards(self) -> list[str]:
@@ -196,7 +203,11 @@ class Sentences:
         return [f"Afterwards: {'; '.join(parts)}."] if parts else []
 
     def _renewal(self, units: str, months: str, source: str) -> str:
-        every = f"every {int(months) // 12} years" if months and int(months) % 12 == 0 and int(months) > 12 else f"every {months} months"  # noqa: PLR2004 - a year
+        every = (
+            f"every {int(months) // 12} years"
+            if months and int(months) % 12 == 0 and int(months) > 12
+            else f"every {months} months"
+        )
         return f"{units or 'some'} CEUs {every} {self._note(source)}"
 
     def _note(self, source: str) -> str:
@@ -281,7 +292,12 @@ def markdown(advice: Advice) -> str:
         return "\n".join([*lines, *_bullets(says.missing()), *_bullets(says.check())]) + "\n"
     if not advice.steps:
         return "\n".join([*lines, "You hold it already."]) + "\n"
-    lines += [f"**{_escaped(says.summary())}**", "", "| # | step | when | price | sources |", "| --- | --- | --- | ---: | --- |"]
+    lines += [
+        f"**{_escaped(says.summary())}**",
+        "",
+        "| # | step | when | price | sources |",
+        "| --- | --- | --- | ---: | --- |",
+    ]
     for number, step in enumerate(advice.steps, 1):
         lines.append(f"| {number} | {' | '.join(_escaped(cell) for cell in says.step(step))} |")
     lines += ["", *_bullets(says.notes()), "", "## Sources", "", *_bullets(says.sources())]

@@ -9,12 +9,23 @@ from typing import Any
 
 from chartway.facts import Facts
 from chartway.knowledge import Knowledge
-from chartway.wording import citation
 from chartway.requirement import ids_of
 from chartway.source import Fact
+from chartway.wording import citation
 
 WIDTH = 100
-LEADING = ("abbreviation", "name", "description", "issued by", "status", "requires", "recommends", "fee", "duration", "format")
+LEADING = (
+    "abbreviation",
+    "name",
+    "description",
+    "issued by",
+    "status",
+    "requires",
+    "recommends",
+    "fee",
+    "duration",
+    "format",
+)
 """What a person asks first."""
 
 

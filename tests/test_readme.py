@@ -1,0 +1,87 @@
+"""README.md is true: its commands run, its output is what they print, its figures are those of the data."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from chartway.cli import main
+from chartway.coverage import Coverage
+from chartway.knowledge import Knowledge
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+README = (CHECKOUT / "README.md").read_text("utf-8")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def block(language: str, number: int = 0) -> str:
+    """A fenced block of the README."""
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)[number]
+
+
+@pytest.fixture(scope="module")
+def coverage() -> Coverage:
+    return Coverage.of(Knowledge.load())
+
+
+def names(ids: tuple[str, ...]) -> str:
+    knowledge = Knowledge.load()
+    return ", ".join(sorted(knowledge.name(id) for id in ids))
+
+
+def test_output_for_rhit_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["pathway", "RHIT"])
+
+    assert block("text") == capsys.readouterr().out
+
+
+def test_box_counts_what_is_there(coverage: Coverage) -> None:
+    box = " ".join(line.removeprefix("> ") for line in README.splitlines() if line.startswith("> "))
+
+    assert f"{len(coverage.complete)} credentials are complete ({names(coverage.complete)})" in box
+    assert f"{len(coverage.partly)} more can be planned with something assumed ({names(coverage.partly)})" in box
+    assert f"{len(coverage.listed)} others are only listed" in box
+    year, month, day = coverage.seen.split("-")
+    assert f"seen on {int(day)} {MONTHS[int(month) - 1]} {year}" in box
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\| `(chartway [^`]+)` \|", README, re.MULTILINE))
+def test_commands_of_the_table_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
+    (tmp_path / "FILE").write_text(block("json"), "utf-8")
+    (tmp_path / "LEARNERS.csv").write_text("learner,goal,have\nA,RHIT,\n", "utf-8")
+    assert main(shlex.split(command.replace("PLANS", "plans"))[1:]) == 0
+
+
+def test_requirement_graph_is_valid_json() -> None:
+    assert json.loads(block("json"))["format"] == "chartway-requirements/1"
+
+
+def test_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(block("python"), {})  # noqa: S102 - it is our own README
+
+    assert capsys.readouterr().out == "['id:him-associate', 'ahima:rhit']\n"
+
+
+def test_links_lead_somewhere() -> None:
+    targets = {target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target}
+
+    assert [target for target in sorted(targets) if not (CHECKOUT / target).exists()] == []
