@@ -7,18 +7,12 @@ from urllib.parse import urlsplit
 
 from chartway.source import Source
 from chartway.visualization.picture import Citation
+from chartway.wording import RELIABILITY, dated
 
 __all__ = ["Bibliography", "safe_url"]
 
 FOLLOWED = frozenset({"http", "https", "mailto"})
 """Schemes of addresses that become links; everything else ("javascript:", "data:", "file:") stays text."""
-
-RELIABILITY_IN_WORDS = {
-    "official": "official",
-    "reported": "third party",
-    "assumed": "our estimate",
-    "editorial": "editorial",
-}
 
 
 class Bibliography:
@@ -38,9 +32,9 @@ class Bibliography:
 
 
 def safe_url(url: str) -> str:
-    """The address if a browser may follow it, else nothing.
+    r"""The address if a browser may follow it, else nothing.
 
-    >>> safe_url("https://www.ahima.org/ccs"), safe_url("java\\tscript:alert(1)"), safe_url("data:text/html,x")
+    >>> safe_url("https://www.ahima.org/ccs"), safe_url("java\tscript:alert(1)"), safe_url("data:text/html,x")
     ('https://www.ahima.org/ccs', '', '')
     """
     if any(letter.isspace() or not letter.isprintable() for letter in url):
@@ -60,15 +54,10 @@ def _citation(number: int, source: Source | None, id: str) -> Citation:
         number=number,
         title=source.title,
         publisher=source.publisher,
-        reliability=RELIABILITY_IN_WORDS[source.reliability],
-        dated=_dated(source),
+        reliability=RELIABILITY[source.reliability],
+        dated=dated(source),
         url=safe_url(source.url),
         address=source.url,
         description=source.description,
     )
 
-
-def _dated(source: Source) -> str:
-    page = source.page_date_note or source.page_date
-    said = [f"page of {page}" if page else "", f"seen {source.seen}" if source.seen else ""]
-    return ", ".join(filter(None, said))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
-from chartway.catalog import Catalog
+from chartway.catalog import MILLIWEEKS, Catalog
 from chartway.plan import Answer, Plan
 from chartway.requirement_graph import ALL, Condition, generations, to_digraph
 from chartway.source import Fact, Source
@@ -19,19 +17,24 @@ from chartway.visualization.description import Account, Description
 from chartway.visualization.picture import Headline, Link, Picture, Thing, Tick
 from chartway.visualization.selection import selected
 from chartway.visualization.shape import OTHER, WORDS, kind_of, outline, wrapped
-from chartway.visualization.wording import amount, duration, moment, price_range
+from chartway.wording import WEEKS_A_MONTH, about, counted, duration
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["picture_of"]
 
-CARD_WIDTH = 176.0
+CARD_WIDTH = 146.0
 CARD_PADDING = 20.0
-JUNCTION_WIDTH, JUNCTION_HEIGHT = 82.0, 26.0
-LINE_HEIGHT = {"caption": 15.0, "name": 19.0, "full": 15.0, "detail": 17.0}
-NAME_LETTERS, SMALL_LETTERS = 17, 25
+JUNCTION_WIDTH, JUNCTION_HEIGHT = 70.0, 28.0
+LINE_HEIGHT = {"caption": 15.0, "name": 18.0, "full": 15.0, "detail": 16.0}
+NAME_LETTERS, SMALL_LETTERS = 15, 20
 """Letters that fit on a line of a card, in its two sizes of type."""
-NAME_LINES, SMALL_LINES, WORDS_LINES = 4, 3, 6
+NAME_LINES, SMALL_LINES, WORDS_LINES = 5, 3, 7
 ONE_BAND = 1.25
 """Moments share a band of the axis if the last is at most this many times the first: else all is columns."""
+SAID_IN_MONTHS, SAID_IN_YEARS = 4, 24
+"""From how many months on a moment is said in months, and in years."""
 PLAN_WEIGHT = 6.0
 
 Node = Any
@@ -45,6 +48,7 @@ def picture_of(  # noqa: PLR0913 - an answer stands on all of these
     prepared: Catalog,
     sources: Mapping[str, Source],
     facts: Callable[[str], tuple[Fact, ...]] = lambda _: (),
+    names: Callable[[str], str] = lambda _: "",
     headline: Headline | None = None,
 ) -> Picture:
     """The picture of an answer: its plan, and the other ways to its goal.
@@ -55,6 +59,7 @@ def picture_of(  # noqa: PLR0913 - an answer stands on all of these
         prepared: the same with what issuing bodies recommend; the difference is drawn dashed.
         sources: by id, what ``Evidence.source`` and ``Fact.sources`` name.
         facts: what is known about the thing with an id.
+        names: what people call the body with an id, nothing where that is not known.
         headline: the answer in words; a plain one is made if none is given.
 
     Raises:
@@ -62,7 +67,7 @@ def picture_of(  # noqa: PLR0913 - an answer stands on all of these
     """
     goal, plan = answer.question.goal, answer.plan
     graph = selected(to_digraph(prepared, goal, bare=bare), goal, answer.question.held, plan)
-    description = Description(bare, prepared, plan)
+    description = Description(bare, prepared, plan, names)
     cards = {node: _card(graph, node, goal, description) for node in _from_goal(graph, goal)}
     drawing, ticks = _laid_out(graph, goal, cards)
     in_order = sorted(cards, key=lambda node: drawing.places[cards[node].id])
@@ -97,7 +102,9 @@ def _card(graph: nx.DiGraph, node: Node, goal: str, description: Description) ->
     chosen = node == goal or any(on for _, _, on in graph.out_edges(node, data="chosen"))
     if attributes["role"] == "achievement":
         return _achievement(node, goal, attributes, description, chosen=chosen)
-    return _words(node, attributes["text"]) if attributes["role"] == "prose" else _junction(graph, node, description, chosen=chosen)
+    if attributes["role"] == "prose":
+        return _words(node, attributes["text"])
+    return _junction(graph, node, description, chosen=chosen)
 
 
 def _achievement(id: str, goal: str, attributes: dict[str, Any], description: Description, *, chosen: bool) -> Thing:
@@ -133,6 +140,7 @@ def _achievement(id: str, goal: str, attributes: dict[str, Any], description: De
         held=attributes["held"],
         goal=id == goal,
         chosen=chosen or attributes["step"] is not None,
+        earnable=attributes["time"] is not None,
         issuer=description.issuer(id),
     )
 
@@ -179,11 +187,16 @@ def _words(node: Condition, text: str) -> Thing:
 
 def _laid_out(graph: nx.DiGraph, goal: str, cards: Mapping[Node, Thing]) -> tuple[layout.Drawing, tuple[Tick, ...]]:
     moments = _moments(graph, goal)
-    bands, labels = _bands(graph, goal, moments)
+    bands, labels = _bands(moments)
     depths = _depths(graph, goal, bands)
     boxes = [layout.Box(card.id, card.width, card.height, bands[node], depths[node]) for node, card in cards.items()]
     arrows = [
-        layout.Arrow(cards[part].id, cards[node].id, PLAN_WEIGHT if graph.edges[part, node]["chosen"] else 1.0)
+        layout.Arrow(
+            cards[part].id,
+            cards[node].id,
+            PLAN_WEIGHT if graph.edges[part, node]["chosen"] else 1.0,
+            graph.edges[part, node]["strength"],
+        )
         for node in cards
         for part in cards
         if graph.has_edge(part, node)
@@ -213,7 +226,7 @@ def _moments(graph: nx.DiGraph, goal: str) -> dict[Node, float]:
     return moments
 
 
-def _bands(graph: nx.DiGraph, goal: str, moments: Mapping[Node, float]) -> tuple[dict[Node, int], list[str]]:
+def _bands(moments: Mapping[Node, float]) -> tuple[dict[Node, int], list[str]]:
     """The band of the axis each thing belongs to, and the labels of the bands."""
     bands: list[list[float]] = []
     for time in sorted(set(moments.values())):
@@ -221,16 +234,24 @@ def _bands(graph: nx.DiGraph, goal: str, moments: Mapping[Node, float]) -> tuple
             bands[-1].append(time)
         else:
             bands.append([time])
-    labels = [_band_label(band) for band in bands[:-1]]
-    finish = graph.nodes[goal]["time"]
-    labels.append("goal" if finish is None else f"goal, {moment(finish)}")
+    labels = [*map(_band_label, bands[:-1]), "goal"]
     band_of = {time: number for number, band in enumerate(bands) for time in band}
     return {node: band_of[time] for node, time in moments.items()}, labels
 
 
 def _band_label(times: list[float]) -> str:
-    first, last = moment(int(times[0])), moment(int(times[-1]))
-    return first if first == last else f"{first} – {last.removeprefix('after ')}"
+    first, last = _moment(times[0]), _moment(times[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+def _moment(milliweeks: float) -> str:
+    """A point in time counted from the start, in few letters: bands can be narrow."""
+    if not milliweeks:
+        return "now"
+    months = round(milliweeks / WEEKS_A_MONTH)
+    if months < SAID_IN_MONTHS:
+        return f"{round(milliweeks / MILLIWEEKS)} wk"
+    return f"{months} mo" if months < SAID_IN_YEARS else f"{months / 12:.2g} yr"
 
 
 def _depths(graph: nx.DiGraph, goal: str, bands: Mapping[Node, int]) -> dict[Node, int]:
@@ -247,7 +268,9 @@ def _placed(card: Thing, id: str, drawing: layout.Drawing, said: tuple[Any, Any]
     return replace(card, id=id, x=round(x, 1), y=round(y, 1), ways=said[0], facts=said[1])
 
 
-def _links(graph: nx.DiGraph, cards: Mapping[Node, Thing], ids: Mapping[Node, str], drawing: layout.Drawing) -> tuple[Link, ...]:
+def _links(
+    graph: nx.DiGraph, cards: Mapping[Node, Thing], ids: Mapping[Node, str], drawing: layout.Drawing
+) -> tuple[Link, ...]:
     arrows = sorted(graph.edges, key=lambda arrow: tuple(int(ids[node].removeprefix("thing-")) for node in arrow))
     return tuple(
         Link(
@@ -287,8 +310,6 @@ def _headline(answer: Answer, description: Description) -> Headline:
 
 
 def _summary(plan: Plan) -> str:
-    spread = price_range(plan.cost)
-    least = "at least " if plan.unknown_costs else "about " if plan.cost.estimated else ""
-    money = f"{least}{amount(plan.cost.typical)}" + (f" ({spread})" if spread else "")
-    steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
-    return f"{money} · {f'about {duration(plan.weeks)}' if plan.weeks else 'no time'} · {steps}"
+    money = about(plan.cost).removeprefix("about ")
+    said = f"at least {money}" if plan.unknown_costs else about(plan.cost)
+    return f"{said} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}"

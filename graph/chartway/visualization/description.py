@@ -11,9 +11,9 @@ from chartway.plan import Plan, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.requirement_graph import conjuncts
 from chartway.source import Fact
-from chartway.visualization.bibliography import Bibliography
+from chartway.visualization.bibliography import Bibliography, safe_url
 from chartway.visualization.picture import Claim, Clause, Way
-from chartway.visualization.wording import duration, price, price_range, span
+from chartway.wording import about, duration, price, when
 
 __all__ = ["Account", "Description"]
 
@@ -25,6 +25,7 @@ class Description:
     bare: Catalog
     prepared: Catalog
     plan: Plan | None
+    names: Callable[[str], str]
 
     def step(self, id: str) -> Step | None:
         """The step of the plan that earns it."""
@@ -41,7 +42,7 @@ class Description:
     def issuer(self, id: str) -> str:
         """What people call the body that issues it."""
         issuer = self.prepared[id].issuer if id in self.prepared else None
-        return self.name(issuer) if issuer else ""
+        return self.names(issuer) if issuer else ""
 
     def routes(self, id: str) -> tuple[Route, ...]:
         """Its ways in."""
@@ -52,11 +53,11 @@ class Description:
         if held:
             return "you have this"
         if (step := self.step(id)) is not None:
-            return span(step.start, step.finish)
+            return when(step.start, step.finish)
         if time is None:
             return "no known way to earn it"
         weeks = min((route.weeks for route in self.routes(id)), default=0)
-        return duration(weeks) if weeks else ""
+        return duration(weeks).removeprefix("about ") if weeks else ""
 
     def price(self, id: str, time: int | None, *, held: bool) -> str:
         """What it costs in the plan, or at least; nothing if it is free, as months of work are."""
@@ -98,7 +99,14 @@ class Account:
     def facts(self, id: str) -> tuple[Claim, ...]:
         """What is known about it; what no longer holds says so."""
         return tuple(
-            Claim(fact.property, fact.value, self.bibliography.cite(fact.sources), self._thing(fact.link), fact.standing)
+            Claim(
+                of=fact.property,
+                text=fact.value,
+                sources=self.bibliography.cite(fact.sources),
+                thing=self._thing(fact.link),
+                url=safe_url(fact.value),
+                standing=fact.standing,
+            )
             for fact in self.known(id)
         )
 
@@ -107,16 +115,14 @@ class Account:
 
     def _way(self, id: str, route: Route, *, chosen: bool) -> Way:
         required, recommended = self.description.split(id, route)
-        spread = price_range(route.cost)
-        said = price(route.cost, assumed=_is_estimate(route))
         return Way(
             label=route.label,
-            price=f"{said} ({spread})" if spread else said,
+            price=about(route.cost, unsure=_is_estimate(route)) if route.cost else price(route.cost),
             time=duration(route.weeks) if route.weeks else "",
             required=tuple(map(self._clause, required)),
             recommended=tuple(map(self._clause, recommended)),
             chosen=chosen,
-            grounds=tuple(map(self._ground, route.evidence or _plain_evidence(route))),
+            grounds=self._grounds(route),
         )
 
     def _clause(self, requirement: Requirement) -> Clause:
@@ -136,9 +142,15 @@ class Account:
         name, label = self.description.name(id), self.description.label(id)
         return name if name == label else f"{name}: {label}"
 
-    def _ground(self, evidence: Evidence) -> Claim:
-        standing = "our estimate" if evidence.assumed else ""
-        return Claim(evidence.of, evidence.because, self.bibliography.cite([evidence.source]), standing=standing)
+    def _grounds(self, route: Route) -> tuple[Claim, ...]:
+        """What stands behind the way in: sources that say the same of the same are one line."""
+        lines: dict[tuple[str, str, bool], list[str]] = {}
+        for one in route.evidence or _plain_evidence(route):
+            lines.setdefault((one.of, one.because, one.assumed), []).append(one.source)
+        return tuple(
+            Claim(of, because, self.bibliography.cite(sources), standing="assumed" if assumed else "")
+            for (of, because, assumed), sources in lines.items()
+        )
 
 
 def _least_price(routes: tuple[Route, ...]) -> str:
@@ -152,7 +164,7 @@ def _least_price(routes: tuple[Route, ...]) -> str:
 
 
 def _unless_free(cost: Cost | None, *, assumed: bool) -> str:
-    return "" if cost == FREE else price(cost, assumed=assumed)
+    return "" if cost == FREE else price(cost, unsure=assumed)
 
 
 def _is_estimate(route: Route) -> bool:

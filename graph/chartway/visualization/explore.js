@@ -11,10 +11,11 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const phone = matchMedia("(max-width: 899px)");
   const AXIS = 30; // pixels the axis covers at the top
-  const LEGIBLE = 0.62; // below this scale the text of a card cannot be read
+  const LEGIBLE = 0.68; // below this scale a card shows its name alone, as large as it fits
+  const SMALLEST = 0.33; // below this scale not even that can be read
   const FONT = getComputedStyle(document.documentElement).fontFamily;
-  const TYPE = { caption: `600 11px ${FONT}`, name: `700 15px ${FONT}`, full: `400 12px ${FONT}`, detail: `600 12px ${FONT}`, junction: `600 12px ${FONT}` };
-  const HEIGHT = { caption: 15, name: 19, full: 15, detail: 17, junction: 14 };
+  const TYPE = { caption: `600 11px ${FONT}`, name: `700 14px ${FONT}`, full: `400 12px ${FONT}`, detail: `600 12px ${FONT}`, junction: `600 11px ${FONT}` };
+  const HEIGHT = { caption: 15, name: 18, full: 15, detail: 16, junction: 14 };
   let colour = {};
   let chosen = null; // the thing whose facts are open
   let near = null; // what is drawn at full strength while one is chosen
@@ -61,7 +62,7 @@
   function drawThing(ctx, thing) {
     ctx.save();
     ctx.translate(thing.x, thing.y);
-    if (near && !near.things.has(thing.id)) ctx.globalAlpha = 0.28;
+    if (near && !near.things.has(thing.id)) ctx.globalAlpha = 0.35;
     const path = paths.get(thing.id);
     ctx.fillStyle = colour.paper;
     ctx.fill(path);
@@ -79,10 +80,11 @@
     ctx.fill(path);
     ctx.strokeStyle = kind;
     ctx.lineWidth = filled || thing.held ? 2.5 : 1.6;
-    if (thing.role === "words") ctx.setLineDash([4, 4]);
+    if (!thing.earnable) ctx.setLineDash([4, 4]);
     ctx.stroke(path);
     ctx.setLineDash([]);
-    drawLines(ctx, thing, filled ? colour["on-kind"] : colour.ink, filled ? colour["on-kind"] : kind);
+    if (network.getScale() < LEGIBLE) drawName(ctx, thing, filled ? colour["on-kind"] : colour.ink);
+    else drawLines(ctx, thing, filled ? colour["on-kind"] : colour.ink, filled ? colour["on-kind"] : kind);
     if (filled) drawBadge(ctx, thing, String(thing.step), colour.accent, colour["accent-ink"]);
     else if (thing.held) drawBadge(ctx, thing, "✓", colour.ink, colour.paper);
   }
@@ -107,6 +109,39 @@
     }
   }
 
+  // The name alone, in the largest type in which its words fit the card.
+  const fitted = new Map();
+  function drawName(ctx, thing, ink) {
+    if (!fitted.has(thing.id)) fitted.set(thing.id, fit(ctx, thing));
+    const { size, lines } = fitted.get(thing.id);
+    ctx.font = `700 ${size}px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = ink;
+    lines.forEach((line, index) => ctx.fillText(line, 0, (index - (lines.length - 1) / 2) * size * 1.15, thing.width - 18));
+  }
+
+  function fit(ctx, thing) {
+    if (thing.role === "junction") return { size: 20, lines: [thing.lines[0][1].replace(" one of", "").replace("all of", "all").replace(" these", "")] };
+    for (let size = 30; size > 14; size -= 1) {
+      ctx.font = `700 ${size}px ${FONT}`;
+      const lines = broken(ctx, thing.label, thing.width - 16);
+      if (lines && lines.length * size * 1.15 < thing.height - 8) return { size, lines };
+    }
+    return { size: 14, lines: thing.lines.filter(([style]) => style === "name" || thing.role === "words").map(([, text]) => text) };
+  }
+
+  function broken(ctx, text, width) {
+    const lines = [""];
+    for (const word of text.split(/\s+/)) {
+      if (ctx.measureText(word).width > width) return null;
+      const longer = `${lines[lines.length - 1]} ${word}`.trim();
+      if (ctx.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  }
+
   function drawBadge(ctx, thing, text, fill, ink) {
     const x = -thing.width / 2 + 4;
     const y = -thing.height / 2 + 2;
@@ -129,7 +164,8 @@
     ctx.strokeStyle = thing.chosen ? colour.accent : colour.line;
     ctx.lineWidth = thing.chosen ? 2.5 : 1.3;
     ctx.stroke(path);
-    drawLines(ctx, thing, thing.chosen ? colour.accent : colour.ink, colour.ink);
+    if (network.getScale() < LEGIBLE) drawName(ctx, thing, thing.chosen ? colour.accent : colour.ink);
+    else drawLines(ctx, thing, thing.chosen ? colour.accent : colour.ink, colour.ink);
   }
 
   // Every second band of time is shaded from top to bottom.
@@ -147,12 +183,27 @@
 
   function placeTicks() {
     for (const { tick, left, right } of bands) {
-      const from = network.canvasToDOM({ x: left, y: 0 }).x;
-      const to = network.canvasToDOM({ x: right, y: 0 }).x;
+      const from = tick === ticks[0] ? 0 : Math.max(0, network.canvasToDOM({ x: left, y: 0 }).x);
+      const to = tick === ticks[ticks.length - 1] ? canvas.clientWidth : Math.min(canvas.clientWidth, network.canvasToDOM({ x: right, y: 0 }).x);
       tick.style.left = `${from}px`;
       tick.style.width = `${Math.max(0, to - from)}px`;
     }
   }
+
+  // ---- how large: as tall as the picture needs, never more than most of the window
+  const extent = {
+    left: Math.min(...things.map((thing) => thing.x - thing.width / 2)) - 24,
+    right: Math.max(...things.map((thing) => thing.x + thing.width / 2)) + 24,
+    top: Math.min(...things.map((thing) => thing.y - thing.height / 2)) - 28,
+    bottom: Math.max(...things.map((thing) => thing.y + thing.height / 2)) + 28,
+  };
+
+  function resizeStage() {
+    const scale = Math.min(1.15, Math.max(canvas.clientWidth / (extent.right - extent.left), phone.matches ? LEGIBLE : SMALLEST));
+    const needed = (extent.bottom - extent.top) * scale + AXIS;
+    canvas.style.height = `${Math.round(Math.max(300, Math.min(needed, innerHeight * 0.7)))}px`;
+  }
+  resizeStage();
 
   // ---- the network
   const NO_SIZE = 0.02; // arrows end at bends; vis-network divides by their size
@@ -181,13 +232,6 @@
   dark.addEventListener("change", recolour);
 
   // ---- looking: fit, zoom, move
-  const extent = {
-    left: Math.min(...things.map((thing) => thing.x - thing.width / 2)) - 24,
-    right: Math.max(...things.map((thing) => thing.x + thing.width / 2)) + 24,
-    top: Math.min(...things.map((thing) => thing.y - thing.height / 2)) - 24,
-    bottom: Math.max(...things.map((thing) => thing.y + thing.height / 2)) + 24,
-  };
-
   function wholeScale() {
     const width = canvas.clientWidth / (extent.right - extent.left);
     return Math.min(width, (canvas.clientHeight - AXIS) / (extent.bottom - extent.top), 1.15);
@@ -198,19 +242,21 @@
     network.moveTo({ position: { x, y: y - AXIS / 2 / scale }, scale, animation });
   }
 
+  // The nearest view that wastes no room on what lies beside the picture.
+  function lookWithin(x, y, scale, moving) {
+    const keep = (value, from, to, half) => (to - from <= 2 * half ? (from + to) / 2 : Math.min(Math.max(value, from + half), to - half));
+    const across = keep(x, extent.left, extent.right, canvas.clientWidth / scale / 2);
+    look(across, keep(y, extent.top, extent.bottom, (canvas.clientHeight - AXIS) / scale / 2), scale, moving);
+  }
+
   function showAll(moving) {
     look((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2, wholeScale(), moving);
   }
 
   // All of it if it can be read so; else its right end, the goal, at a size that can be.
   function start() {
-    const scale = Math.max(wholeScale(), LEGIBLE);
-    const width = canvas.clientWidth / scale;
-    const height = (canvas.clientHeight - AXIS) / scale;
     const goal = things.find((thing) => thing.goal) || things[things.length - 1];
-    const x = width >= extent.right - extent.left ? (extent.left + extent.right) / 2 : extent.right - width / 2;
-    const middle = Math.min(Math.max(goal.y, extent.top + height / 2), extent.bottom - height / 2);
-    look(x, height >= extent.bottom - extent.top ? (extent.top + extent.bottom) / 2 : middle, scale, false);
+    lookWithin(extent.right, goal.y, Math.max(wholeScale(), phone.matches ? LEGIBLE : SMALLEST), false);
   }
 
   function zoom(factor) {
@@ -223,11 +269,11 @@
     const at = network.canvasToDOM({ x: thing.x, y: thing.y });
     const margin = 110;
     const seen = at.x > margin && at.x < canvas.clientWidth - margin && at.y > margin && at.y < canvas.clientHeight - margin;
-    if (!seen || network.getScale() < LEGIBLE * 0.8) look(thing.x, thing.y, Math.max(network.getScale(), LEGIBLE * 1.2));
+    if (!seen || network.getScale() < SMALLEST) lookWithin(thing.x, thing.y, Math.max(network.getScale(), SMALLEST), true);
   }
 
   // ---- choosing a thing
-  function choose(id, { focus = false, move = true } = {}) {
+  function choose(id, { focus = false } = {}) {
     chosen = id;
     near = id ? neighbourhood(id) : null;
     panel.classList.toggle("open", Boolean(id));
@@ -235,10 +281,11 @@
     for (const article of document.querySelectorAll(".thing")) article.classList.toggle("open", article.id === `about-${id}`);
     for (const link of document.querySelectorAll(".steps a")) link.classList.toggle("open", link.dataset.thing === id);
     panel.scrollTop = 0;
+    network.setSize("100%", "100%"); // the panel takes room from the picture, or gives it back
     recolour();
     if (!id) return;
     said.textContent = byId.get(id).said;
-    if (move) bringIntoView(byId.get(id));
+    bringIntoView(byId.get(id));
     if (focus) document.querySelector(`#about-${CSS.escape(id)} h3`).focus({ preventScroll: phone.matches });
   }
 
@@ -255,7 +302,7 @@
 
   network.on("click", ({ pointer }) => {
     const thing = thingAt(pointer.canvas);
-    if (thing) choose(thing.id, { move: false });
+    if (thing) choose(thing.id);
     else leave();
   });
   canvas.addEventListener("mousemove", (event) => {
@@ -381,7 +428,7 @@
 
   // ---- begin
   let width = canvas.clientWidth;
-  addEventListener("resize", () => { if (canvas.clientWidth !== width) { width = canvas.clientWidth; network.redraw(); start(); } });
+  addEventListener("resize", () => { if (canvas.clientWidth !== width) { width = canvas.clientWidth; resizeStage(); network.redraw(); start(); } });
   start();
   window.chartway = Object.freeze({ network, choose });
 })();

@@ -14,9 +14,9 @@ from itertools import pairwise
 
 __all__ = ["Arrow", "Box", "Drawing", "drawn"]
 
-GAP_BETWEEN_COLUMNS = 62.0
-GAP_PER_ARROW = 2.5
-"""Added to a gap for each arrow that crosses it, up to as much again: many arrows need room to part."""
+GAP_BETWEEN_COLUMNS = 44.0
+GAP_PER_ARROW, WIDEST_GAP = 2.5, 70.0
+"""Added to a gap for each arrow that crosses it, up to the widest: many arrows need room to part."""
 GAP_BETWEEN_BOXES = 20.0
 GAP_BESIDE_BEND = 13.0
 SWEEPS = 24
@@ -36,11 +36,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From one box to another; a heavier one is drawn straighter."""
+    """From one box to another; a heavier one is drawn straighter.
+
+    Arrows into one box that have the same ``lane`` run together once they meet.
+    """
 
     source: str
     target: str
     weight: float = 1.0
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,26 @@ class Drawing:
 
 @dataclass(slots=True)
 class _Slot:
-    """A box, or a bend of an arrow, in a column."""
+    """A box, or a bend of arrows, in a column."""
 
-    name: str
     width: float
     height: float
-    arrow: tuple[str, str] | None = None
+    bend: bool = False
     before: list[tuple[_Slot, float]] = field(default_factory=list)
     after: list[tuple[_Slot, float]] = field(default_factory=list)
     row: int = 0
     y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """What is placed so far: slots by box and by lane, the columns they stand in, and the sides of the columns."""
+
+    column_of: Mapping[str, int]
+    columns: list[list[_Slot]]
+    slots: dict[str, _Slot]
+    bends: dict[tuple[str, str, int], _Slot] = field(default_factory=dict)
+    sides: list[tuple[float, float]] = field(default_factory=list)
 
 
 def drawn(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Drawing:
@@ -75,35 +89,37 @@ def drawn(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Drawing:
     """
     order = sorted({(box.band, box.depth) for box in boxes})
     column_of = {box.id: order.index((box.band, box.depth)) for box in boxes}
-    columns: list[list[_Slot]] = [[] for _ in order]
-    slots = {box.id: _Slot(box.id, box.width, box.height) for box in boxes}
-    for box in boxes:
-        columns[column_of[box.id]].append(slots[box.id])
-    forward = [arrow for arrow in arrows if column_of[arrow.source] < column_of[arrow.target]]
-    for arrow in forward:
-        _chain(arrow, columns, column_of, slots)
-    _order(columns)
-    _straighten(columns)
-    edges = _edges_of_columns(columns)
-    places = {
-        name: ((edges[column_of[name]][0] + edges[column_of[name]][1]) / 2, slot.y) for name, slot in slots.items()
-    }
-    paths = {(arrow.source, arrow.target): _path(arrow, columns, column_of, slots, places, edges) for arrow in arrows}
-    return Drawing(places, paths, _bands(order, edges))
+    sketch = _Sketch(column_of, [[] for _ in order], {box.id: _Slot(box.width, box.height) for box in boxes})
+    for id, slot in sketch.slots.items():
+        sketch.columns[column_of[id]].append(slot)
+    for arrow in arrows:
+        _chain(sketch, arrow)
+    _order(sketch.columns)
+    _straighten(sketch.columns)
+    sketch.sides.extend(_sides(sketch.columns))
+    places = {id: (sum(sketch.sides[column_of[id]]) / 2, slot.y) for id, slot in sketch.slots.items()}
+    paths = {(arrow.source, arrow.target): _path(sketch, arrow, places) for arrow in arrows}
+    return Drawing(places, paths, _bands(order, sketch.sides))
 
 
-def _chain(arrow: Arrow, columns: list[list[_Slot]], column_of: Mapping[str, int], slots: Mapping[str, _Slot]) -> None:
-    """Link two boxes through a bend in every column between them."""
-    first, last = column_of[arrow.source], column_of[arrow.target]
-    bends = [_Slot("", 0, 0, (arrow.source, arrow.target)) for _ in range(first + 1, last)]
-    for column, bend in enumerate(bends, first + 1):
-        columns[column].append(bend)
-    chain = [slots[arrow.source], *bends, slots[arrow.target]]
-    for left, right in pairwise(chain):
+def _chain(sketch: _Sketch, arrow: Arrow) -> None:
+    """Link two boxes through a bend in every column between them; an arrow backwards bends nowhere."""
+    first, last = sketch.column_of[arrow.source], sketch.column_of[arrow.target]
+    if first >= last:
+        return
+    chain = [sketch.slots[arrow.source]]
+    for column in range(first + 1, last):
+        lane = (arrow.target, arrow.lane, column)
+        if lane not in sketch.bends:
+            sketch.bends[lane] = _Slot(0, 0, bend=True)
+            sketch.columns[column].append(sketch.bends[lane])
+        chain.append(sketch.bends[lane])
+    for left, right in pairwise([*chain, sketch.slots[arrow.target]]):
         # A kink between two bends looks worst, one at a box least: Gansner et al. 1993 weigh 8, 2, 1.
-        weight = arrow.weight * (4.0 if left.arrow and right.arrow else 2.0 if left.arrow or right.arrow else 1.0)
-        left.after.append((right, weight))
-        right.before.append((left, weight))
+        weight = arrow.weight * (4.0 if left.bend and right.bend else 2.0 if left.bend or right.bend else 1.0)
+        if all(slot is not right for slot, _ in left.after):
+            left.after.append((right, weight))
+            right.before.append((left, weight))
 
 
 def _number(column: list[_Slot]) -> None:
@@ -119,7 +135,7 @@ def _order(columns: list[list[_Slot]]) -> None:
     for sweep in range(SWEEPS):
         rightwards = sweep % 2 == 0
         for column in columns if rightwards else reversed(columns):
-            column.sort(key=lambda slot: _barycentre(slot.before if rightwards else slot.after, slot.row))  # noqa: B023 - used at once
+            column.sort(key=_barycentre_before if rightwards else _barycentre_after)
             _number(column)
         crossings = _crossings(columns)
         if crossings < fewest:
@@ -130,6 +146,14 @@ def _order(columns: list[list[_Slot]]) -> None:
         column[:] = order
         _number(column)
     _exchange(columns)
+
+
+def _barycentre_before(slot: _Slot) -> float:
+    return _barycentre(slot.before, slot.row)
+
+
+def _barycentre_after(slot: _Slot) -> float:
+    return _barycentre(slot.after, slot.row)
 
 
 def _barycentre(neighbours: list[tuple[_Slot, float]], row: int) -> float:
@@ -177,7 +201,7 @@ def _pair_crossings(upper: _Slot, lower: _Slot) -> int:
 
 
 def _distance(upper: _Slot, lower: _Slot) -> float:
-    gap = GAP_BETWEEN_BOXES if upper.arrow is None and lower.arrow is None else GAP_BESIDE_BEND
+    gap = GAP_BETWEEN_BOXES if not (upper.bend or lower.bend) else GAP_BESIDE_BEND
     return (upper.height + lower.height) / 2 + gap
 
 
@@ -186,12 +210,14 @@ def _straighten(columns: list[list[_Slot]]) -> None:
     for column in columns:
         _stack(column, [0.0] * len(column), [1.0] * len(column))
     for sweep in range(STRAIGHTENINGS):
-        last = sweep >= STRAIGHTENINGS - 2
-        for column in columns if sweep % 2 == 0 else reversed(columns):
-            sides = [slot.before + slot.after if last else slot.before if sweep % 2 == 0 else slot.after for slot in column]
-            wishes = [_mean(slot, side or slot.before + slot.after) for slot, side in zip(column, sides, strict=True)]
-            weights = [1.0 + sum(share for _, share in side) for side in sides]
-            _stack(column, wishes, weights)
+        rightwards = sweep % 2 == 0
+        for column in columns if rightwards else reversed(columns):
+            # The last sweeps listen to both sides; what has no neighbour on one side always does.
+            both = sweep >= STRAIGHTENINGS - 2
+            heard = [slot.before + slot.after if both else slot.before if rightwards else slot.after for slot in column]
+            heard = [one or slot.before + slot.after for one, slot in zip(heard, column, strict=True)]
+            wishes = [_mean(slot, one) for slot, one in zip(column, heard, strict=True)]
+            _stack(column, wishes, [1.0 + sum(share for _, share in one) for one in heard])
 
 
 def _mean(slot: _Slot, neighbours: list[tuple[_Slot, float]]) -> float:
@@ -218,37 +244,32 @@ def _stack(column: list[_Slot], wishes: list[float], weights: list[float]) -> No
         slot.y = mean + offset
 
 
-def _edges_of_columns(columns: list[list[_Slot]]) -> list[tuple[float, float]]:
-    """The left and right end of every column."""
-    edges: list[tuple[float, float]] = []
+def _sides(columns: list[list[_Slot]]) -> list[tuple[float, float]]:
+    """The left and right side of every column."""
+    sides: list[tuple[float, float]] = []
     x = 0.0
     for column in columns:
         width = max(slot.width for slot in column)
-        edges.append((x, x + width))
+        sides.append((x, x + width))
         crossing = sum(len(slot.after) for slot in column)
-        x += width + GAP_BETWEEN_COLUMNS + min(GAP_BETWEEN_COLUMNS, GAP_PER_ARROW * crossing)
-    return edges
+        x += width + min(WIDEST_GAP, GAP_BETWEEN_COLUMNS + GAP_PER_ARROW * crossing)
+    return sides
 
 
-def _path(  # noqa: PLR0913 - one caller, which holds all of it
-    arrow: Arrow,
-    columns: list[list[_Slot]],
-    column_of: Mapping[str, int],
-    slots: Mapping[str, _Slot],
-    places: Mapping[str, tuple[float, float]],
-    edges: list[tuple[float, float]],
+def _path(
+    sketch: _Sketch, arrow: Arrow, places: Mapping[str, tuple[float, float]]
 ) -> tuple[tuple[float, float], ...]:
     """From the right side of one box to the left side of the other, level across every column between."""
     (x, y), (x_end, y_end) = places[arrow.source], places[arrow.target]
-    first, last = column_of[arrow.source], column_of[arrow.target]
-    points = [(x + slots[arrow.source].width / 2, y)]
+    first, last = sketch.column_of[arrow.source], sketch.column_of[arrow.target]
+    points = [(x + sketch.slots[arrow.source].width / 2, y)]
     if first < last:
-        points.append((edges[first][1], y))
+        points.append((sketch.sides[first][1], y))
         for column in range(first + 1, last):
-            (bend,) = [slot for slot in columns[column] if slot.arrow == (arrow.source, arrow.target)]
-            points += [(edges[column][0], bend.y), (edges[column][1], bend.y)]
-        points.append((edges[last][0], y_end))
-    points.append((x_end - slots[arrow.target].width / 2, y_end))
+            y_bend = sketch.bends[arrow.target, arrow.lane, column].y
+            points += [(side, y_bend) for side in sketch.sides[column]]
+        points.append((sketch.sides[last][0], y_end))
+    points.append((x_end - sketch.slots[arrow.target].width / 2, y_end))
     return tuple(dict.fromkeys(points))
 
 

@@ -12,14 +12,19 @@ import base64
 import hashlib
 import os
 import re
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+from pyvis.network import Network
+
 from chartway import __version__
 from chartway.errors import UnwritableError
+from chartway.output import write_text
 from chartway.visualization.picture import Link, Picture, Thing
 from chartway.visualization.shape import outline
 
@@ -31,14 +36,11 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def to_html(picture: Picture) -> str:
     """The whole page; equal pictures give equal text."""
-    from jinja2 import DictLoader, Environment, StrictUndefined
-    from pyvis.network import Network
-
     network = Network(directed=True, cdn_resources="in_line")
     network.options = OPTIONS
     for thing in picture.things:
         network.add_node(thing.id, label=thing.name or " ", **_node(thing))
-    for link in picture.links:
+    for link in sorted(picture.links, key=lambda link: link.chosen):  # what is drawn last lies on top
         _add_link(network, link)
     network.path = "explore.html"
     network.templateEnv = Environment(
@@ -60,22 +62,11 @@ def write_html(picture: Picture, path: str | os.PathLike[str]) -> None:
     Raises:
         UnwritableError: the file cannot be written; what was there before is untouched.
     """
-    target = Path(path)
     html = to_html(picture)
-    if target.is_dir():
-        raise UnwritableError(str(path), "it is a folder; name a file")
     try:
-        handle, name = tempfile.mkstemp(prefix=".chartway-", suffix=".html", dir=target.parent)
-    except (OSError, ValueError) as error:
-        raise UnwritableError(str(path), _reason(error)) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(html)
-        Path(name).chmod(_usual_mode())
-        Path(name).replace(target)
-    except (OSError, ValueError) as error:
-        Path(name).unlink(missing_ok=True)
-        raise UnwritableError(str(path), _reason(error)) from error
+        write_text(Path(path), html)
+    except ValueError as error:  # a NUL in the path
+        raise UnwritableError(str(path), str(error)) from error
 
 
 NO_SIZE = 0.02
@@ -105,6 +96,7 @@ def _node(thing: Thing) -> dict[str, Any]:
         "held": thing.held,
         "goal": thing.goal,
         "chosen": thing.chosen,
+        "earnable": thing.earnable and thing.role != "words",
         "said": _said(thing),
     }
 
@@ -115,12 +107,12 @@ def _said(thing: Thing) -> str:
     return ", ".join(filter(None, [thing.name, thing.full_name, thing.caption, step, thing.price, thing.when]))
 
 
-def _add_link(network: Any, link: Link) -> None:  # noqa: ANN401 - pyvis is not typed
+def _add_link(network: Network, link: Link) -> None:
     """An arrow is a chain of curves between unseen bends, so that it can pass around things."""
     bends = [f"{link.id}-{number}" for number in range(len(link.points))]
     for bend, (x, y) in zip(bends, link.points, strict=True):
         network.add_node(bend, label=" ", shape="custom", x=x, y=y, role="bend")
-    for left, right in zip(bends, bends[1:], strict=False):
+    for left, right in pairwise(bends):
         network.add_edge(
             left,
             right,
@@ -136,8 +128,6 @@ def _add_link(network: Any, link: Link) -> None:  # noqa: ANN401 - pyvis is not 
 
 def _printable(value: object) -> object:
     """Text as a page may carry it; what is markup already is ours."""
-    from markupsafe import Markup
-
     if isinstance(value, str) and not isinstance(value, Markup):
         return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
     return value
@@ -145,8 +135,6 @@ def _printable(value: object) -> object:
 
 def _surroundings(picture: Picture) -> dict[str, Any]:
     """All that the template knows beside nodes and edges."""
-    from markupsafe import Markup
-
     scripts = {"library": _library(), "explore": _asset("explore.js")}
     style = _asset("explore.css")
     return {
@@ -166,7 +154,7 @@ def _arrows_by(picture: Picture, end: str) -> dict[str, list[Link]]:
     return {thing.id: [link for link in picture.links if getattr(link, end) == thing.id] for thing in picture.things}
 
 
-def _policy(scripts: Any, style: str) -> str:  # noqa: ANN401
+def _policy(scripts: Iterable[str], style: str) -> str:
     hashes = " ".join(map(_hash, scripts))
     return (
         f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data:; "
@@ -193,13 +181,3 @@ def _library() -> str:
 def _version(name: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", name)]
 
-
-def _usual_mode() -> int:
-    """The mode files get here by default; a temporary file is private."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

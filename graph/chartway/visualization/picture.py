@@ -52,6 +52,7 @@ class Claim:
     text: str
     sources: tuple[int, ...]
     thing: str = ""
+    url: str = ""
     standing: str = ""
 
 
@@ -103,6 +104,7 @@ class Thing:
     held: bool = False
     goal: bool = False
     chosen: bool = False
+    earnable: bool = True
     issuer: str = ""
     ways: tuple[Way, ...] = ()
     facts: tuple[Claim, ...] = ()

@@ -1,20 +1,21 @@
 """Which part of a requirement graph is drawn: the plan, and the other ways in that could matter.
 
-Everything that can lead to the goal, less what no picture needs: how to earn what is held, a way in that asks for
-all of another and more, and a detour that would come later than what it leads to. Arrows so always point
-forward in time. What is left out stays in the words about each thing.
+Everything that can lead to the goal, less what no picture needs: how to earn what is held, what is held beside
+something that is not, a way in that asks for all of another and more, and a detour that would come later than what
+it leads to. Arrows so always point forward in time. What is left out stays in the words about each thing.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
 
-from chartway.plan import Plan, Step
+from chartway.plan import Plan
 from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
 
 __all__ = ["implied_by", "selected"]
@@ -23,6 +24,9 @@ Rank = tuple[float, int]
 """When something is held, and its place among what is held at the same time."""
 
 NEVER: Rank = (math.inf, 0)
+
+Node = Any
+"""The id of an achievement, or a condition: networkx is not typed."""
 
 
 def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | None) -> nx.DiGraph:
@@ -43,6 +47,7 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | 
     _leave_out_detours(drawn, goal, ranks)
     _leave_out_supersets(drawn)
     _contract(drawn)
+    _leave_out_met(drawn, holding)
     drawn = drawn.subgraph(relevant(drawn, goal)).copy()
     _describe(drawn, holding, plan, ranks)
     return drawn
@@ -50,8 +55,8 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | 
 
 def implied_by(graph: nx.DiGraph, held: AbstractSet[str]) -> frozenset[str]:
     """What is held, and what is held with it at no cost."""
-    implies = graph.edge_subgraph([arrow for arrow in graph.edges if graph.edges[arrow]["relation"] == "implies"])
-    return frozenset(held).union(*(nx.descendants(implies, id) for id in held if id in implies))
+    implications = _implications(graph)
+    return frozenset(held).union(*(nx.descendants(implications, id) for id in held if id in implications))
 
 
 def _is_achievement(graph: nx.DiGraph, node: Hashable) -> bool:
@@ -75,10 +80,10 @@ def _weaken_recommended(graph: nx.DiGraph) -> None:
                 graph.edges[required, node]["strength"] = "recommended"
 
 
-def _ranks(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> dict[Any, Rank]:
+def _ranks(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> dict[Node, Rank]:
     """When everything is held: the steps as planned, the rest at its earliest."""
     earliest = earliest_finish(graph, held)
-    ranks: dict[Any, Rank] = {node: (time, place) for place, (node, time) in enumerate(earliest.items())}
+    ranks: dict[Node, Rank] = {node: (time, place) for place, (node, time) in enumerate(earliest.items())}
     for step in plan.steps if plan else ():
         ranks[step.achievement] = (step.finish, ranks.get(step.achievement, NEVER)[1])
     for node in _conditions(graph):
@@ -98,59 +103,61 @@ def _prefer_held(graph: nx.DiGraph, held: AbstractSet[str]) -> None:
 
 def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> None:
     nx.set_edge_attributes(graph, values=False, name="chosen")
-    steps = {step.achievement: step for step in plan.steps} if plan else {}
-    for step in steps.values():
+    steps = plan.steps if plan else ()
+    for step in steps:
         route = Condition(step.achievement, step.route)
         if route in graph:
             graph.edges[route, step.achievement]["chosen"] = True
-            _choose(graph, route, held, steps, step)
+            earlier = [other for other in steps if other != step and other.finish <= step.start]
+            _choose(graph, route, dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier})
 
 
-def _choose(graph: nx.DiGraph, node: Any, held: AbstractSet[str], steps: dict[str, Step], step: Step) -> None:  # noqa: ANN401 - str or Condition
-    """Mark the arrows by which a step of the plan meets a condition: the first to hold, as many as needed."""
-    met = sorted(
-        (moment, place, part)
-        for place, part in enumerate(graph.predecessors(node))
-        if (moment := _met(graph, part, held, steps, step)) is not None
-    )
+def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> None:
+    """Mark the arrows that meet a condition: the first to hold, as many as needed; ``when`` says what holds when."""
+    moments = {part: _met(graph, part, when) for part in graph.predecessors(node)}
+    met = sorted((part for part in moments if moments[part] is not None), key=lambda part: moments[part] or 0)
     number = graph.nodes[node].get("number", ALL)
-    for _, _, part in met if number == ALL else met[:number]:
+    for part in met if number == ALL else met[:number]:
         graph.edges[part, node]["chosen"] = True
         if not _is_achievement(graph, part):
-            _choose(graph, part, held, steps, step)
+            _choose(graph, part, when)
+        elif part not in when:
+            for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, when), part)):
+                graph.edges[arrow]["chosen"] = True
 
 
-def _met(graph: nx.DiGraph, node: Any, held: AbstractSet[str], steps: dict[str, Step], step: Step) -> int | None:  # noqa: ANN401 - str or Condition
-    """When a condition is met on the way to a step of the plan; None if it is not."""
-    if node in held:
-        return 0
+def _met(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> int | None:
+    """When a condition is met; None if it is not."""
     if _is_achievement(graph, node):
-        return _held_in_plan(graph, node, held, steps, step)
+        first = node if node in when else _implying(graph, node, when)
+        return None if first is None else when[first]
     number = threshold(graph, node)
-    moments = [_met(graph, part, held, steps, step) for part in graph.predecessors(node)]
+    moments = [_met(graph, part, when) for part in graph.predecessors(node)]
     known = sorted(moment for moment in moments if moment is not None)
     if number is None or len(known) < number:
         return None
     return known[number - 1] if number else 0
 
 
-def _held_in_plan(graph: nx.DiGraph, node: str, held: AbstractSet[str], steps: dict[str, Step], step: Step) -> int | None:
-    """When the plan holds an achievement before a step: by a step of its own, or implied by one."""
-    if node in steps:
-        return steps[node].finish if steps[node].finish <= step.start and node != step.achievement else None
-    implying = [other for other in graph.predecessors(node) if graph.edges[other, node]["relation"] == "implies"]
-    moments = [_met(graph, other, held, steps, step) for other in implying if other in steps or other in held]
-    return min((moment for moment in moments if moment is not None), default=None)
+def _implying(graph: nx.DiGraph, node: str, when: Mapping[str, int]) -> str | None:
+    """The first thing held that implies it."""
+    implications = _implications(graph)
+    above = nx.ancestors(implications, node) if node in implications else set()
+    return min(above & set(when), key=lambda other: (when[other], other), default=None)
 
 
-def _leave_out_detours(graph: nx.DiGraph, goal: str, ranks: dict[Any, Rank]) -> None:
+def _implications(graph: nx.DiGraph) -> nx.DiGraph:
+    return graph.edge_subgraph([arrow for arrow in graph.edges if graph.edges[arrow]["relation"] == "implies"])
+
+
+def _leave_out_detours(graph: nx.DiGraph, goal: str, ranks: dict[Node, Rank]) -> None:
     """A choice that would be ready later than what it leads to; the goal shows all its ways in."""
     for part, node in list(graph.edges):
         owner = node if _is_achievement(graph, node) else node.achievement
         choice = graph.nodes[node].get("number") not in {None, ALL}
-        if choice and owner != goal and ranks.get(part, NEVER) > ranks.get(owner, NEVER):
-            if not graph.edges[part, node]["chosen"]:
-                graph.remove_edge(part, node)
+        late = ranks.get(part, NEVER) > ranks.get(owner, NEVER)
+        if choice and late and owner != goal and not graph.edges[part, node]["chosen"]:
+            graph.remove_edge(part, node)
 
 
 def _leave_out_supersets(graph: nx.DiGraph) -> None:
@@ -159,7 +166,7 @@ def _leave_out_supersets(graph: nx.DiGraph) -> None:
         ways = list(graph.predecessors(achievement))
         needs = {way: _needs(graph, way) for way in ways}
         ways.sort(key=lambda way: (not graph.edges[way, achievement]["chosen"], len(needs[way])))
-        kept: list[Any] = []
+        kept: list[Node] = []
         for way in ways:
             chosen = {other for other in kept if graph.edges[other, achievement]["chosen"]}
             if any(needs[other] <= needs[way] for other in kept) or any(needs[way] <= needs[other] for other in chosen):
@@ -168,13 +175,13 @@ def _leave_out_supersets(graph: nx.DiGraph) -> None:
                 kept.append(way)
 
 
-def _needs(graph: nx.DiGraph, way: Any) -> frozenset[Any]:  # noqa: ANN401 - str or Condition
+def _needs(graph: nx.DiGraph, way: Node) -> frozenset[Hashable]:
     if _is_achievement(graph, way):
         return frozenset([way])
     return frozenset(_signature(graph, part) for part in graph.predecessors(way))
 
 
-def _signature(graph: nx.DiGraph, node: Any) -> Hashable:  # noqa: ANN401 - str or Condition
+def _signature(graph: nx.DiGraph, node: Node) -> Hashable:
     """Equal for conditions that ask for the same."""
     if _is_achievement(graph, node):
         return str(node)
@@ -188,11 +195,12 @@ def _contract(graph: nx.DiGraph) -> None:
         ways = list(graph.predecessors(achievement))
         if len(ways) > 1:
             _join(graph, achievement, ways)
-    for node in _conditions(graph):
-        _splice_if_plain(graph, node)
+    plain = True
+    while plain:
+        plain = sum(_spliced(graph, node) for node in _conditions(graph)) > 0
 
 
-def _join(graph: nx.DiGraph, achievement: str, ways: list[Any]) -> None:
+def _join(graph: nx.DiGraph, achievement: str, ways: list[Node]) -> None:
     """Several ways in meet in one junction "any one of"."""
     junction = Condition(achievement, "", ())
     graph.add_node(junction, role="junction", number=1)
@@ -204,33 +212,42 @@ def _join(graph: nx.DiGraph, achievement: str, ways: list[Any]) -> None:
     graph.add_edge(junction, achievement, relation="requires", strength="required", chosen=chosen)
 
 
-def _splice_if_plain(graph: nx.DiGraph, node: Condition) -> None:
-    """Join the arrows into a condition to its arrow out, where the target would mean the same."""
+def _spliced(graph: nx.DiGraph, node: Condition) -> bool:
+    """Join the arrows into a condition to its arrow out, where the target would mean the same; whether it was done."""
     if graph.nodes[node]["role"] == "prose" or graph.out_degree(node) != 1:
-        return
+        return False
     (target,) = graph.successors(node)
     number = graph.nodes[node]["number"]
     if number != ALL and graph.in_degree(node) < number:
         graph.nodes[node].update(role="prose", text="nothing is known to meet this")
-        return
-    alone = graph.in_degree(node) <= 1
-    together = number == ALL and (_is_achievement(graph, target) or graph.nodes[target].get("number") == ALL)
-    either = number == 1 and not _is_achievement(graph, target) and graph.nodes[target].get("number") == 1
-    if not (alone or together or either):
+        return False
+    onward = ALL if _is_achievement(graph, target) else graph.nodes[target].get("number")
+    if graph.in_degree(node) > 1 and number != onward:
         graph.nodes[node]["role"] = "junction"
-        return
+        return False
     leaving = graph.edges[node, target]
-    for part in list(graph.predecessors(node)):
-        arriving = graph.edges[part, node]
+    for part, _, arriving in list(graph.in_edges(node, data=True)):
         weak = "recommended" in {arriving["strength"], leaving["strength"]}
         strength = "recommended" if weak else "required"
         chosen = arriving["chosen"] and leaving["chosen"]
         if not graph.has_edge(part, target):
             graph.add_edge(part, target, relation=arriving["relation"], strength=strength, chosen=chosen)
     graph.remove_node(node)
+    return True
 
 
-def _describe(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None, ranks: dict[Any, Rank]) -> None:
+def _leave_out_met(graph: nx.DiGraph, held: AbstractSet[str]) -> None:
+    """What is held anyway is drawn only where nothing else is required: else it would lead to everything."""
+    for node in graph:
+        if not _is_achievement(graph, node) and graph.nodes[node].get("number") != ALL:
+            continue
+        required = [part for part, _, strength in graph.in_edges(node, data="strength") if strength == "required"]
+        met = [part for part in required if part in held]
+        if len(met) < len(required):
+            graph.remove_edges_from([(part, node) for part in met])
+
+
+def _describe(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None, ranks: dict[Node, Rank]) -> None:
     steps = {step.achievement: number for number, step in enumerate(plan.steps, 1)} if plan else {}
     for node in _achievements(graph):
         time = ranks.get(node, NEVER)[0]

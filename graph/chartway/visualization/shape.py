@@ -36,6 +36,9 @@ KINDS = (
     Kind("experience", "Experience", "pill"),
     Kind("occupation", "Occupation", "rounded"),
     Kind("membership", "Membership", "ticket"),
+    Kind("licence", "Licence", "hexagon"),
+    Kind("microcredential", "Microcredential", "cut"),
+    Kind("award", "Any award of this level", "rounded"),
     OTHER,
     WORDS,
 )
@@ -58,43 +61,31 @@ def outline(shape: Shape, width: float, height: float) -> str:
     'M-50 -20L50 -20L50 20L-50 20Z'
     """
     x, y = width / 2, height / 2
-    match shape:
-        case "square":
-            return _polygon((-x, -y), (x, -y), (x, y), (-x, y))
-        case "fold":
-            return _polygon((-x, -y), (x - 16, -y), (x, 16 - y), (x, y), (-x, y))
-        case "cut":
-            return _polygon(
-                (10 - x, -y), (x - 10, -y), (x, 10 - y), (x, y - 10), (x - 10, y), (10 - x, y), (-x, y - 10), (-x, 10 - y)
-            )
-        case "hexagon":
-            return _polygon((10 - x, -y), (x - 10, -y), (x, 0), (x - 10, y), (10 - x, y), (-x, 0))
-        case "slant":
-            return _polygon((8 - x, -y), (x, -y), (x - 8, y), (-x, y))
-        case "ticket":
-            return _corners(x, y, (9, 9, 9, 9), clockwise=False)
-        case "arch":
-            return _corners(x, y, (20, 20, 2, 2))
-        case "pill":
-            radius = min(y, 26)
-            return _corners(x, y, (radius, radius, radius, radius))
-        case "rounded":
-            return _corners(x, y, (9, 9, 9, 9))
+    if shape in _CORNERS:
+        return _corners(x, y, _CORNERS[shape], clockwise=shape != "ticket")
+    k = 10  # what is cut off a corner
+    points = {
+        "square": [(-x, -y), (x, -y), (x, y), (-x, y)],
+        "fold": [(-x, -y), (x - 16, -y), (x, 16 - y), (x, y), (-x, y)],
+        "cut": [(k - x, -y), (x - k, -y), (x, k - y), (x, y - k), (x - k, y), (k - x, y), (-x, y - k), (-x, k - y)],
+        "hexagon": [(k - x, -y), (x - k, -y), (x, 0), (x - k, y), (k - x, y), (-x, 0)],
+        "slant": [(8 - x, -y), (x, -y), (x - 8, y), (-x, y)],
+    }
+    return "M" + "L".join(f"{across:g} {down:g}" for across, down in points[shape]) + "Z"
 
 
-def _polygon(*points: tuple[float, float]) -> str:
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+_CORNERS: dict[Shape, tuple[float, float]] = {"arch": (20, 2), "pill": (26, 26), "rounded": (9, 9), "ticket": (9, 9)}
+"""Radii of round corners, above and below."""
 
 
-def _corners(x: float, y: float, radii: tuple[float, float, float, float], *, clockwise: bool = True) -> str:
-    """A rectangle with round corners from the top left on; bitten off where they turn the other way."""
-    first, second, third, fourth = radii
-    turn = 1 if clockwise else 0
+def _corners(x: float, y: float, radii: tuple[float, float], *, clockwise: bool) -> str:
+    """A rectangle with round corners, or bitten off where they turn the other way."""
+    (above, below), turn = (min(radius, y) for radius in radii), int(clockwise)
     return (
-        f"M{first - x:g} {-y:g}L{x - second:g} {-y:g}A{second:g} {second:g} 0 0 {turn} {x:g} {second - y:g}"
-        f"L{x:g} {y - third:g}A{third:g} {third:g} 0 0 {turn} {x - third:g} {y:g}"
-        f"L{fourth - x:g} {y:g}A{fourth:g} {fourth:g} 0 0 {turn} {-x:g} {y - fourth:g}"
-        f"L{-x:g} {first - y:g}A{first:g} {first:g} 0 0 {turn} {first - x:g} {-y:g}Z"
+        f"M{above - x:g} {-y:g}L{x - above:g} {-y:g}A{above:g} {above:g} 0 0 {turn} {x:g} {above - y:g}"
+        f"L{x:g} {y - below:g}A{below:g} {below:g} 0 0 {turn} {x - below:g} {y:g}"
+        f"L{below - x:g} {y:g}A{below:g} {below:g} 0 0 {turn} {-x:g} {y - below:g}"
+        f"L{-x:g} {above - y:g}A{above:g} {above:g} 0 0 {turn} {above - x:g} {-y:g}Z"
     )
 
 
@@ -109,7 +100,7 @@ def wrapped(text: str, width: int, lines: int) -> tuple[str, ...]:
     done: list[str] = []
     for word in text.split():
         for piece in _pieces(word, width):
-            if done and piece is not None and _columns(f"{done[-1]} {piece}") <= width:
+            if done and _columns(f"{done[-1]} {piece}") <= width:
                 done[-1] = f"{done[-1]} {piece}"
             else:
                 done.append(piece)
