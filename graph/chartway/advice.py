@@ -79,6 +79,15 @@ class Closed:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something held or earned that is taken to count as what a rule asks for, by our reading, and where that stands."""
+
+    achievement: str
+    counts_as: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Advice:
     """One answer with its start, its doubts, its sources and what comes afterwards.
@@ -118,6 +127,7 @@ class Advice:
     def sources(self) -> tuple[Source, ...]:
         """The sources behind the plan and what comes afterwards, in the order in which they are first needed."""
         cited = [source for step in self.steps for source in self.cited(step)]
+        cited += [one.source for one in self.counted]
         cited += [job.source for job in self.jobs] + [rule.source for rule in self.renewals]
         return tuple(self.knowledge.sources[id] for id in dict.fromkeys(cited) if id in self.knowledge.sources)
 
@@ -127,7 +137,7 @@ class Advice:
 
     def cited(self, step: Step) -> tuple[str, ...]:
         """The best source of each part of the way in, and the newest one where that is another."""
-        evidence = self.route(step).evidence
+        evidence = [one for one in self.route(step).evidence if one.of != "duration" or step.finish > step.start]
         newest = [self._newest([one for one in evidence if one.of == part.of]) for part in best(evidence)]
         return tuple(dict.fromkeys(one.source for pair in zip(best(evidence), newest, strict=True) for one in pair))
 
@@ -166,6 +176,18 @@ class Advice:
         """The rule in words that stands before it, "" if no source says how it is earned."""
         texts = [text for route in self.catalog[id].routes for text in prose_of(route.requires)]
         return texts[0] if texts else ""
+
+    @cached_property
+    def counted(self) -> tuple[Counted, ...]:
+        """What the plan takes to count as something a rule asks for, where no page says that it does."""
+        asked = {id for step in self.steps for id in ids_of(self.route(step).requires)}
+        holdings = dict.fromkeys([*self.start.said, *(step.achievement for step in self.steps)])
+        links = [link for id in holdings for link in self._best_links(expand(id), "countsAs")]
+        return tuple(
+            Counted(compact(link.subject), compact(link.object), compact(link.source))
+            for link in links
+            if compact(link.object) in asked and self.knowledge.sources[compact(link.source)].reliability == "assumed"
+        )
 
     @cached_property
     def unneeded(self) -> tuple[str, ...]:
@@ -306,6 +328,9 @@ class Advice:
             "assumed": [
                 {"achievement": id, "of": one.of, "because": one.because, "source": one.source}
                 for id, one in self.assumed
+            ],
+            "counted": [
+                {"achievement": one.achievement, "as": one.counts_as, "source": one.source} for one in self.counted
             ],
             "bare" if self.prepared else "prepared": _in_short(self.other),
             "upkeep": [

@@ -146,7 +146,13 @@ class Knowledge:
         """What a plan starts from when a person says they hold ``have``; a diploma is assumed unless it is denied."""
         written = [name for name in have if name.strip().lower() != NOTHING_HELD]
         said = sorted({id for name in written for id in self.holdings(name)})
-        held = implied_by(self.bare.circuit, said)
+        held = implied_by(self.bare.circuit, [*said, *self._successors(said)])
         denied = any(name.strip().lower() == NOTHING_HELD for name in have)
         assumed = () if denied or DIPLOMA in self.bare.catalog.closure(held) else (DIPLOMA,)
         return Start(tuple(said), assumed, held | frozenset(assumed))
+
+    def _successors(self, ids: Iterable[str]) -> list[str]:
+        """What renamed credentials are called today: who holds the old name holds the new one."""
+        renamed = [expand(id) for id in ids if self.said.value(expand(id), CW + "status") == CW + "renamed"]
+        heirs = [compact(heir) for old in renamed for heir in self.said.values(old, CW + "supersededBy")]
+        return [heir for heir in heirs if heir in self.bare.catalog]

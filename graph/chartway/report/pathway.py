@@ -134,7 +134,11 @@ class Sentences:
         return [*self.claim(), *self.other(), *self.upkeep(), *self.afterwards(), *self.check(), *self.reasons()]
 
     def reasons(self) -> list[str]:
-        return [f"Estimated: {because}" for because in self.advice.reasons]
+        counted = [
+            f"Our reading: {self.name(one.achievement)} counts as {self.name(one.counts_as)} {self._note(one.source)}."
+            for one in self.advice.counted
+        ]
+        return [*counted, *(f"Estimated: {because}" for because in self.advice.reasons)]
 
     def then(self, ids: Iterable[str]) -> str:
         return listed([self.name(id) for id in ids], "then")
