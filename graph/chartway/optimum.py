@@ -139,12 +139,10 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
 
     objectives = [objective for objective in weights.objectives if any(objective)]
     solution = integer_program.solve(part, objectives, landmarks, missed, seconds)
-    if solution.proved and solution.chosen is not None:
-        chosen = pruned(part, weights.packed, solution.chosen, deadline)
-        value = weights.of(chosen)
-        return Optimum(chosen, value, value, proved=True)
-    if solution.chosen is not None and weights.of(solution.chosen) < weights.of(best):
-        best = solution.chosen
+    if solution.chosen is not None:
+        best = min(best, pruned(part, weights.packed, solution.chosen, deadline), key=weights.of)
+    if solution.proved:
+        return Optimum(best, weights.of(best), weights.of(best), proved=True)
     return Optimum(best, weights.of(best), max(weights.unpacked(bound), _full(weights, solution.bounds)), proved=False)
 
 

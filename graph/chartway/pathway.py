@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
-from chartway.catalog import Catalog, Cost
+from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
@@ -198,24 +198,25 @@ def _not_compared(
         return ()
     named: list[NotCompared] = []
     left_out: set[int] = set()
-    while seconds() > 0 and len(named) < UNDERCUTS:
+    while len(named) < UNDERCUTS:
         part = circuit.part(question.goal, question.held, leave_out=frozenset(left_out))
         unknown = {node for node in part.actions if _route_cost(part, node) is None}
-        if not unknown:
-            break
         money = Weights((tuple(_typical(part, node) for node in range(len(part.need))),))
-        found = lightest_plan(part, money, NEVER, seconds)
-        if found is None or found.value[0] >= plan.cost.typical:
+        found = lightest_plan(part, money, NEVER, seconds) if unknown else None
+        if found is None or found.bound[0] >= plan.cost.typical:
             break
-        used = sorted(found.chosen & unknown)
-        for node in used:
-            way = part.route[node]
-            if way is not None:
-                named.append(NotCompared(way[0], way[1].id, found.value[0]))
-        left_out |= {part.origin[node] for node in used}
+        # where time ran out first, any of them may undercut the plan
+        used = found.chosen & unknown if found.value[0] < plan.cost.typical else unknown
         if not used:
             break
-    return tuple(named)
+        named += [_named(way[0], way[1], found.bound[0], named) for node in sorted(used) if (way := part.route[node])]
+        left_out |= {part.origin[node] for node in used}
+    return tuple(named[:UNDERCUTS])
+
+
+def _named(achievement: str, route: Route, bound: int, before: list[NotCompared]) -> NotCompared:
+    """The way in with the least a plan by it costs: ``bound``, or less together with ways of others named before."""
+    return NotCompared(achievement, route.id, min([bound, *(way.at_least for way in before if way.achievement != achievement)]))
 
 
 def _route_cost(part: Part, node: int) -> Cost | None:
