@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
-from chartway.catalog import FREE, Achievement, Catalog, Cost, Evidence, Route, from_cents
+from chartway.catalog import CENTS, FREE, Achievement, Catalog, Cost, Evidence, Route, from_cents
 from chartway.knowledge import Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
@@ -19,6 +22,8 @@ from chartway.wording import WEEKS_A_MONTH
 
 ASKED_OF_ISSUERS = frozenset({"certification", "examination"})
 """Kinds whose rules somebody issues and can confirm."""
+ESTIMATED = MappingProxyType({"cost": "price", "duration": "time"})
+"""What can be estimated, as a person says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,15 @@ class Renewal:
     every_months: str
     units: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How an estimated price or length ("price", "time") of some steps was arrived at."""
+
+    of: str
+    achievements: tuple[str, ...]
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +165,14 @@ class Advice:
         return step.cost is not None and step.cost != FREE and (step.cost.estimated or assumed)
 
     @cached_property
-    def reasons(self) -> tuple[str, ...]:
-        """How the estimated prices and lengths of the plan were arrived at."""
-        parts = [(step, one) for step in self.steps for one in best(self.route(step).evidence)]
-        kept = [one.because for step, one in parts if self._needs_reason(step, one)]
-        return tuple(dict.fromkeys(because for because in kept if because))
+    def reasons(self) -> tuple[Reason, ...]:
+        """How the estimated prices and lengths of the plan were arrived at, what was estimated alike together."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for step in self.steps:
+            for one in best(self.route(step).evidence):
+                if one.because and self._needs_reason(step, one):
+                    found[ESTIMATED[one.of], one.because].append(step.achievement)
+        return tuple(Reason(of, tuple(dict.fromkeys(ids)), because) for (of, because), ids in found.items())
 
     def _needs_reason(self, step: Step, evidence: Evidence) -> bool:
         return (evidence.of == "cost" and self.is_estimate(step)) or (
@@ -190,6 +207,13 @@ class Advice:
         )
 
     @cached_property
+    def missing(self) -> tuple[tuple[str, ...], ...]:
+        """What would make a plan: of the sets that would, those one can still get and that ask for least."""
+        sets = [one for one in self.answer.missing if not any(map(self.knowledge.is_former, one))]
+        least = [one for one in sets if not any(set(less) < self.catalog.closure(one) for less in sets if less != one)]
+        return tuple(least) if least or not self.answer.missing else ((self.goal.id,),)
+
+    @cached_property
     def unneeded(self) -> tuple[str, ...]:
         """What the person holds and could do without for this plan."""
         return tuple(id for id in self.start.said if self._same_without(id))
@@ -197,8 +221,8 @@ class Advice:
     def _same_without(self, id: str) -> bool:
         if self.answer.plan is None:
             return False
-        held = self.knowledge.start([*(other for other in self.start.said if other != id)] or ["nothing"]).held
-        question = replace(self.answer.question, held=held | frozenset(self.start.assumed))
+        held = self.knowledge.start([other for other in self.start.said if other != id]).held
+        question = replace(self.answer.question, held=held)
         return self.planner.answer(question).plan == self.answer.plan
 
     def number(self, source: str) -> int:
@@ -256,9 +280,17 @@ class Advice:
                 weeks = self.answer.plan.weeks - step.finish if self.answer.plan else 0
                 times = (weeks - 1) // (int(months) * WEEKS_A_MONTH) if months and weeks > 0 else 0
                 if times > 0:
-                    cost = step.cost if predicate == "fee" else None
+                    cost = step.cost if predicate == "fee" else self._renewal_price(step.achievement, node)
                     return Upkeep(step.achievement, times, int(months), cost)
         return None
+
+    def _renewal_price(self, id: str, rule: str) -> Cost | None:
+        """What renewing costs everybody: by the rule itself, or by the one for all credentials of the issuer."""
+        said = self.knowledge.said
+        rules = [rule, *said.values(expand(self.catalog[id].issuer or ""), CW + "jointRenewal")]
+        fees = [fee for one in rules for fee in said.values(one, CW + "fee") if not said.value(fee, CW + "onlyFor")]
+        amount = said.value(fees[0], CW + "amount") if fees else ""
+        return Cost.known(round(Decimal(amount) * CENTS)) if amount else None
 
     @cached_property
     def renewals(self) -> tuple[Renewal, ...]:
@@ -305,6 +337,8 @@ class Advice:
     def to_json(self) -> dict[str, Any]:
         """What ``pathway --format json`` prints."""
         found = self.answer.to_json()
+        if "missing" in found:
+            found["missing"] = [list(one) for one in self.missing]
         if "steps" in found:
             found["steps"] = [self._step_json(step) for step in self.steps]
         cost = self.answer.plan.cost if self.answer.plan else None

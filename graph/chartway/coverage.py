@@ -32,8 +32,7 @@ class Coverage:
     def of(cls, knowledge: Knowledge) -> Coverage:
         """Complete: all of ``PARTS`` from pages; partly: it has a way in, with something assumed; else listed."""
         things = [compact(thing) for thing in knowledge.said.types.get("Certification", ())]
-        today = [id for id in things if knowledge.said.value(expand(id), CW + "status") != CW + "retired"]
-        today = [id for id in today if not knowledge.said.values(expand(id), CW + "supersededBy")]
+        today = [id for id in things if not knowledge.is_former(id)]
         complete = tuple(id for id in today if not unknown_parts(knowledge, id))
         planned = [id for id in today if knowledge.bare.catalog[id].routes]
         partly = tuple(id for id in planned if id not in complete)

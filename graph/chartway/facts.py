@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -12,11 +13,11 @@ from chartway import ontology
 from chartway.catalog_rdf import KINDS
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, DCTERMS, RDF, RDFS, SCHEMA, SKOS, compact, expand
-from chartway.sentence import SENTENCES
+from chartway.sentence import SENTENCES, told
 from chartway.source import Fact
 from chartway.statements import Statement
 
-HIDDEN = frozenset({RDF + "type", SKOS + "notation", CW + "because", CW + "supersededBy", CW + "disputedBy"})
+HIDDEN = frozenset({RDF + "type", SKOS + "notation", CW + "because"})
 """Said elsewhere on the page, or inside another sentence."""
 RULES = frozenset(CW + name for name in ("all", "any", "of", "atLeast", "prose"))
 FIRST, REST, NIL = RDF + "first", RDF + "rest", RDF + "nil"
@@ -26,6 +27,8 @@ THINGS = frozenset(
 """Classes of what has a name of its own."""
 IDLE = frozenset({"type", "because", "basedOn", "currency", "disputedBy", "supersededBy"})
 """Properties that say nothing to a reader of a sentence."""
+JOINTS = {"fee": "; ", "note": " "}
+"""What stands between several values of a property within a sentence, where it is not "and"."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Facts:
         iri = expand(id)
         said: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         for statement in self.knowledge.said.by_subject.get(iri, ()):
-            if statement.predicate not in HIDDEN:
+            if statement.predicate not in HIDDEN and not self._is_moment(statement.object):
                 said[statement.predicate, statement.object].append(statement)
         facts = [self._fact(statements) for _, statements in sorted(said.items())]
         return tuple(sorted(facts, key=lambda fact: (bool(fact.standing), fact.property, fact.value)))
@@ -50,6 +53,11 @@ class Facts:
         own = [fact for fact in self.of(id) if not (exams and fact.property == "requires")]
         behind = [fact for exam in exams for fact in self.of(exam) if fact.property != "name"]
         return _merged([*own, *behind])
+
+    def _is_moment(self, iri: str) -> bool:
+        """Whether this is a length of no time: true of what is sat or joined in a moment, and no news to anybody."""
+        weeks = self.knowledge.said.value(iri, CW + "weeks")
+        return bool(weeks) and Decimal(weeks) == 0
 
     def _fact(self, statements: list[Statement]) -> Fact:
         one = statements[0]
@@ -86,7 +94,7 @@ class Facts:
 
     def words(self, statement: Statement) -> str:
         """The object of a statement in words."""
-        return self.node(statement.object) if statement.thing else statement.object
+        return self.node(statement.object) if statement.thing else told(statement.object)
 
     def _is_node(self, iri: str) -> bool:
         """Whether this is a rule or figure, to be told in a sentence rather than named."""
@@ -148,12 +156,12 @@ class Facts:
         if sentence is None and said.keys() & {"shareAtLeast", "unitsAtLeast"}:
             sentence = SENTENCES["Quota"]
         if sentence is not None:
-            return sentence({name: self._joined(statements) for name, statements in said.items()})
+            return sentence({name: self._joined(name, statements) for name, statements in said.items()})
         told = [name for name in sorted(said) if name not in IDLE]
-        return "; ".join(f"{self.term(said[name][0].predicate)} {self._joined(said[name])}" for name in told)
+        return "; ".join(f"{self.term(said[name][0].predicate)} {self._joined(name, said[name])}" for name in told)
 
-    def _joined(self, statements: list[Statement]) -> str:
-        return " and ".join(dict.fromkeys(sorted(self.words(statement) for statement in statements)))
+    def _joined(self, name: str, statements: list[Statement]) -> str:
+        return JOINTS.get(name, " and ").join(dict.fromkeys(sorted(self.words(one) for one in statements)))
 
     def _classes(self, iri: str) -> list[str]:
         types = {s.object for s in self.knowledge.said.by_subject.get(iri, ()) if s.predicate == RDF + "type"}
@@ -169,6 +177,7 @@ _KNOWN_TERMS = {
     DCTERMS + "title": "title",
     DCTERMS + "description": "description",
     SCHEMA + "url": "address",
+    SCHEMA + "foundingDate": "founded",
 }
 
 

@@ -143,16 +143,40 @@ class Knowledge:
         return [compact(max(reached)[1])] if reached else []
 
     def start(self, have: Iterable[str]) -> Start:
-        """What a plan starts from when a person says they hold ``have``; a diploma is assumed unless it is denied."""
+        """What a plan starts from when a person says they hold ``have``.
+
+        Unless it is denied, a diploma is assumed, and that a credential was earned in one of the ways that can be
+        planned: who holds RHIT has the associate degree, though a programme abroad could have led to it.
+        """
+        have = list(have)
+        denied = any(name.strip().lower() == NOTHING_HELD for name in have)
         written = [name for name in have if name.strip().lower() != NOTHING_HELD]
         said = sorted({id for name in written for id in self.holdings(name)})
-        held = implied_by(self.bare.circuit, [*said, *self._successors(said)])
-        denied = any(name.strip().lower() == NOTHING_HELD for name in have)
-        assumed = () if denied or DIPLOMA in self.bare.catalog.closure(held) else (DIPLOMA,)
+        known = [*said, *(heir for id in said for heir in self._successors(id))]
+        held = implied_by(self.bare.circuit, known)
+        assumed = () if denied else self._assumed(known, held)
         return Start(tuple(said), assumed, held | frozenset(assumed))
 
-    def _successors(self, ids: Iterable[str]) -> list[str]:
-        """What renamed credentials are called today: who holds the old name holds the new one."""
-        renamed = [expand(id) for id in ids if self.said.value(expand(id), CW + "status") == CW + "renamed"]
-        heirs = [compact(heir) for old in renamed for heir in self.said.values(old, CW + "supersededBy")]
-        return [heir for heir in heirs if heir in self.bare.catalog]
+    def _assumed(self, known: list[str], held: frozenset[str]) -> tuple[str, ...]:
+        """What is probably held beyond what surely is, each thing that follows from another left out."""
+        closure = self.bare.catalog.closure
+        likely = {DIPLOMA, *implied_by(self.bare.circuit, known, [DIPLOMA])} - closure(held)
+        return tuple(sorted(id for id in likely if id not in closure(likely - {id})))
+
+    def _successors(self, id: str) -> Iterator[str]:
+        """What a renamed credential was called next, and so on: who holds the old name holds the new one."""
+        while self.said.value(expand(id), CW + "status") == CW + "renamed" and (heir := self.successor(id)):
+            if heir in self.bare.catalog:
+                yield heir
+            id = heir
+
+    # ---- what no longer is
+
+    def successor(self, id: str) -> str:
+        """What took the place of a thing that no longer is, "" if nothing did."""
+        return compact(self.said.value(expand(id), CW + "supersededBy"))
+
+    def is_former(self, id: str) -> bool:
+        """Whether nobody can earn it any more: it was retired, renamed or replaced."""
+        status = self.said.value(expand(id), CW + "status")
+        return bool(self.successor(id)) or status in {CW + "retired", CW + "renamed"}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+
+from chartway.wording import day, every, within
 
 Said = Mapping[str, str]
 """The properties of one node by local name, in words."""
@@ -13,23 +16,23 @@ def fee(said: Said) -> str:
     """A price, with its range, its rhythm and the people it is for.
 
     >>> fee({"amount": "229.00", "onlyFor": "AHIMA membership"})
-    '$229 for who holds: AHIMA membership'
+    'for holders of AHIMA membership: $229'
     >>> fee({"amount": "8100.00", "amountLow": "2880.00", "amountHigh": "17800.00"})
     'about $8,100 ($2,880 to $17,800)'
     """
     if "amount" not in said:
-        return f"unknown: {said.get('unknown', 'no page says it')}"
+        return f"{_group(said)}unknown: {said.get('unknown', 'no page says it')}"
     text = dollars(said["amount"])
     if "amountLow" in said and "amountHigh" in said:
         text = f"about {text} ({dollars(said['amountLow'])} to {dollars(said['amountHigh'])})"
     name = f"{said['prefLabel']}: " if "prefLabel" in said else ""
-    every = f" every {said['everyMonths']} months" if "everyMonths" in said else ""
+    rhythm = f" {every(said['everyMonths'])}" if "everyMonths" in said else ""
     further = (
         f", {dollars(said['feePerFurtherCredential'])} for each further credential"
         if "feePerFurtherCredential" in said
         else ""
     )
-    return f"{name}{text}{every}{further}{_group(said)}{_period(said)}"
+    return f"{_group(said)}{name}{text}{rhythm}{further}{_period(said)}"
 
 
 def duration(said: Said) -> str:
@@ -44,8 +47,8 @@ def duration(said: Said) -> str:
         else ""
     )
     hours = f", {plain(said['hoursPerWeek'])} hours a week" if "hoursPerWeek" in said else ""
-    weeks = "a moment" if Decimal(said.get("weeks", "0")) == 0 else f"{plain(said['weeks'])} weeks"
-    return f"{weeks}{span}{hours}{_group(said)}"
+    weeks = f"{plain(said['weeks'])} weeks" if "weeks" in said else "some weeks"
+    return f"{_group(said)}{weeks}{span}{hours}"
 
 
 def examination_format(said: Said) -> str:
@@ -104,21 +107,28 @@ def renewal(said: Said) -> str:
     """What keeps a credential alive.
 
     >>> renewal({"units": "20", "everyMonths": "24"})
-    '20 units every 24 months'
+    '20 units every 2 years'
+    >>> renewal({"unitsAtMost": "50", "everyMonths": "24", "fee": "$218", "note": "Members pay less."})
+    '50 units at most, every 2 years; fee $218. Members pay less.'
     """
-    parts = [
+    amounts = [
         f"{said['units']} units" if "units" in said else "",
         f"{said['unitsPerFurtherCredential']} units for each further credential"
         if "unitsPerFurtherCredential" in said
         else "",
         f"{said['unitsAtMost']} units at most" if "unitsAtMost" in said else "",
         f"units by number of credentials held: {said['unitsByCount']}" if "unitsByCount" in said else "",
+    ]
+    amount = ", ".join(part for part in amounts if part)
+    comma = "," if amount != amounts[0] else ""
+    rhythm = f"{comma} {every(said['everyMonths'])}" if "everyMonths" in said else ""
+    parts = [
+        f"{amount}{rhythm}".strip(),
         f"of these {said['quota']}" if "quota" in said else "",
         f"fee {said['fee']}" if "fee" in said else "",
-        said.get("note", ""),
     ]
-    every = f" every {said['everyMonths']} months" if "everyMonths" in said else ""
-    return "; ".join(part for part in parts if part) + every + _period(said)
+    note = f". {said['note']}" if "note" in said else ""
+    return "; ".join(part for part in parts if part) + _period(said) + note
 
 
 def quota(said: Said) -> str:
@@ -168,6 +178,18 @@ def retake(said: Said) -> str:
     return f"after {said['days']} days{_period(said)}"
 
 
+def extension(said: Said) -> str:
+    """How far a term can be put off, and for how much.
+
+    >>> extension({"days": "30", "daysAtMost": "90", "fee": "$50"})
+    '30 days each, 90 days at most; fee $50'
+    """
+    each = " each" if "daysAtMost" in said else ""
+    most = f", {said['daysAtMost']} days at most" if "daysAtMost" in said else ""
+    fee = f"; fee {said['fee']}" if "fee" in said else ""
+    return f"{said.get('days', 'some')} days{each}{most}{fee}"
+
+
 def domain(said: Said) -> str:
     """What an examination asks about, and how much of it.
 
@@ -195,7 +217,7 @@ def figure(said: Said) -> str:
 
 
 def _group(said: Said) -> str:
-    return f" for who holds: {said['onlyFor']}" if "onlyFor" in said else ""
+    return f"for holders of {within(said['onlyFor'])}: " if "onlyFor" in said else ""
 
 
 def _period(said: Said) -> str:
@@ -229,6 +251,17 @@ def plain(value: str) -> str:
     return f"{Decimal(value).normalize():f}"
 
 
+def told(value: str) -> str:
+    """A value as one says it: days by their month's name, numbers without idle zeros, all else as it is.
+
+    >>> told("2020-07-13"), told("2025-12"), told("40.0"), told("29-2072")
+    ('13 July 2020', 'December 2025', '40', '29-2072')
+    """
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?", value):
+        return day(value)
+    return plain(value) if re.fullmatch(r"\d+\.\d+", value) else value
+
+
 def number(value: str) -> str:
     """A number with its thousands set apart."""
     return f"{Decimal(value).normalize():,f}"
@@ -238,6 +271,7 @@ SENTENCES: Mapping[str, Callable[[Said], str]] = {
     "Duration": duration,
     "ExaminationDomain": domain,
     "ExaminationFormat": examination_format,
+    "Extension": extension,
     "Fee": fee,
     "Figure": figure,
     "FormerName": former_name,

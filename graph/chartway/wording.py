@@ -108,6 +108,38 @@ def when(start: int, finish: int) -> str:
     return f"{word} {last}" if start == finish else f"{word}s {first}–{last}"
 
 
+def every(months: str) -> str:
+    """How often something falls due.
+
+    >>> every("24"), every("12"), every("18"), every("")
+    ('every 2 years', 'every year', 'every 18 months', 'from time to time')
+    """
+    if not months:
+        return "from time to time"
+    years, rest = divmod(int(months), MONTHS_A_YEAR)
+    if rest:
+        return f"every {counted(int(months), 'month')}"
+    return f"every {years} years" if years > 1 else "every year"
+
+
+def times(number: int) -> str:
+    """How many times.
+
+    >>> times(1), times(2), times(3)
+    ('once', 'twice', '3 times')
+    """
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def within(name: str) -> str:
+    """A name as it stands within a sentence: small at the start, unless it begins with an abbreviation.
+
+    >>> within("Associate degree"), within("RHIT"), within("CCS-P examination"), within("AHIMA membership")
+    ('associate degree', 'RHIT', 'CCS-P examination', 'AHIMA membership')
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def counted(number: float, word: str) -> str:
     """The number with its noun.
 
@@ -135,11 +167,16 @@ def dated(source: Source) -> str:
     if source.page_date_note:
         return source.page_date_note
     if source.page_date:
-        return _date(source.page_date)
-    return f"undated, seen {_date(source.seen)}" if source.seen else "undated"
+        return day(source.page_date)
+    return f"undated, seen {day(source.seen)}" if source.seen else "undated"
 
 
-def _date(text: str) -> str:
+def day(text: str) -> str:
+    """A day, a month or a year as one writes it.
+
+    >>> day("2020-07-13"), day("2025-12"), day("1933")
+    ('13 July 2020', 'December 2025', '1933')
+    """
     year, *rest = text.split("-")
     parts = [MONTHS[int(rest[0]) - 1], year] if rest else [year]
     return " ".join([str(int(rest[1])), *parts] if len(rest) > 1 else parts)

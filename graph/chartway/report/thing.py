@@ -46,7 +46,7 @@ def table(knowledge: Knowledge, id: str) -> str:
     lines = [_title(knowledge, id), ""]
     lines += _block([fact for fact in facts if not fact.standing], number)
     if served := opens(knowledge, id):
-        lines += _entry("asked for by", ", ".join(knowledge.name(other) for other in served))
+        lines += _entry("asked for by", "; ".join(knowledge.name(other) for other in served))
     if gone := [fact for fact in facts if fact.standing]:
         lines += ["", "Not used", *_block(gone, number)]
     if not facts:
