@@ -95,7 +95,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Something held or earned that is taken to count as what a rule asks for, by our reading, and where that stands."""
+    """Something held or earned that is taken to count as what a rule asks for, by our reading, and who says so."""
 
     achievement: str
     counts_as: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from chartway.catalog_rdf import KINDS, folded_examinations, to_catalog
@@ -153,15 +153,25 @@ class Knowledge:
         written = [name for name in have if name.strip().lower() != NOTHING_HELD]
         said = sorted({id for name in written for id in self.holdings(name)})
         known = [*said, *(heir for id in said for heir in self._successors(id))]
-        held = implied_by(self.bare.circuit, known)
+        held = frozenset[str]().union(*(self._implied(id) for id in known))
         assumed = () if denied else self._assumed(known, held)
         return Start(tuple(said), assumed, held | frozenset(assumed))
 
     def _assumed(self, known: list[str], held: frozenset[str]) -> tuple[str, ...]:
         """What is probably held beyond what surely is, each thing that follows from another left out."""
         closure = self.bare.catalog.closure
-        likely = {DIPLOMA, *implied_by(self.bare.circuit, known, [DIPLOMA])} - closure(held)
+        likely = {DIPLOMA, *(one for id in known for one in self._probable(id))} - closure(held)
         return tuple(sorted(id for id in likely if id not in closure(likely - {id})))
+
+    @cached_property
+    def _implied(self) -> Callable[[str], frozenset[str]]:
+        """What surely is held with a thing; learners hold the same few things, so each is looked into once."""
+        return cache(lambda id: implied_by(self.bare.circuit, [id]))
+
+    @cached_property
+    def _probable(self) -> Callable[[str], frozenset[str]]:
+        """What is held with a thing if it was earned from a diploma on, in a way that can be planned."""
+        return cache(lambda id: implied_by(self.bare.circuit, [id], [DIPLOMA]))
 
     def _successors(self, id: str) -> Iterator[str]:
         """What a renamed credential was called next, and so on: who holds the old name holds the new one."""

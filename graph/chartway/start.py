@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chartway.circuit import Circuit
-from chartway.landmark import unavoidable
 
 LAPSING = frozenset({"membership", "occupation"})
 """Kinds that holding something else says nothing about today: a membership may have lapsed, a job ended."""
@@ -26,17 +25,25 @@ def implied_by(circuit: Circuit, held: Iterable[str], given: Iterable[str] | Non
     >>> sorted(implied_by(Circuit.of(Catalog.of([Achievement("diploma"), ccs])), ["CCS"]))
     ['CCS', 'diploma']
     """
-    catalog = circuit.catalog
-    things = catalog.achievements
+    things = circuit.catalog.achievements
     given = [id for id, thing in things.items() if not thing.routes] if given is None else given
-    available = {*given, *(id for id, thing in things.items() if thing.kind in WORK)}
-    ids = list(things)
+    available = frozenset([*given, *(id for id, thing in things.items() if thing.kind in WORK)])
     found: set[str] = set()
     for id in held:
         found.add(id)
-        part = circuit.part(id, available - {id})
-        if part.goal < 0 or catalog[id].kind in WORK:
-            continue
-        behind = (ids[part.origin[node]] for node in unavoidable(part) if part.origin[node] < len(ids))
-        found |= {one for one in behind if catalog[one].kind not in LAPSING}
+        if things[id].routes and things[id].kind not in WORK and _leads(circuit, available - {id}, id):
+            found |= {one for one in _behind(circuit, id) if not _leads(circuit, available - {id}, id, without=one)}
     return frozenset(found)
+
+
+def _behind(circuit: Circuit, id: str) -> list[str]:
+    """What some way to the thing leads over."""
+    ids = list(circuit.catalog.achievements)
+    found = [ids[node] for node in circuit.relevant(id) if node < len(ids) and ids[node] != id]
+    return [one for one in found if circuit.catalog[one].kind not in LAPSING]
+
+
+def _leads(circuit: Circuit, held: frozenset[str], id: str, without: str = "") -> bool:
+    """Whether there is a way to the thing, on which ``without`` is neither earned nor counts as held."""
+    givers = {one for one in circuit.catalog.achievements if without and without in circuit.catalog.closure([one])}
+    return circuit.part(id, held - givers, leave_out=frozenset(circuit.index[one] for one in givers - {id})).goal >= 0

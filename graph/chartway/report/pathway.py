@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from chartway.advice import Advice, Closed
+from chartway.advice import Advice, Reason
 from chartway.catalog import FREE
 from chartway.plan import Answer, Step
-from chartway.wording import about, citation, counted, dollars, duration, listed, price, when
+from chartway.wording import about, citation, counted, dollars, duration, every, listed, price, times, when, within
 
 if TYPE_CHECKING:
     from chartway.visualization import Headline
 
 WIDTH = 100
+HINT = "; say what you hold with --have"
+"""For who can give options: on a page there are none."""
 CLAIMS = {"cheapest": "cheaper", "fastest": "faster", "fewest": "shorter"}
 
 
@@ -34,20 +36,20 @@ class Sentences:
 
     def title(self) -> str:
         goal = self.advice.goal
-        parts = [" ".join(dict.fromkeys(part for part in (goal.notation, goal.label) if part)) or goal.id]
-        return "  ".join([goal.notation, goal.label]) + self.issuer() if goal.notation else parts[0] + self.issuer()
+        return ("  ".join(part for part in (goal.notation, goal.label) if part) or goal.id) + self.issuer()
 
     def issuer(self) -> str:
         return f" · {self.name(self.advice.goal.issuer)}" if self.advice.goal.issuer else ""
 
-    def start(self) -> str:
+    def start(self, hint: str = "") -> str:
+        """From where, and what of it was only assumed; the hint says what one can do about it."""
         start = self.advice.start
         said = [self.name(id) for id in start.said]
-        assumed = [self.name(id).lower() for id in start.assumed]
+        assumed = "; ".join(within(self.name(id)) for id in start.assumed)
         if assumed and not said:
-            return f"From: {listed(assumed)} (assumed; say what you hold with --have)"
+            return f"From: {assumed} (assumed{hint})"
         if assumed:
-            return f"From: {listed(said)}; {listed(assumed)} (assumed)"
+            return f"From: {listed(said)}; {assumed} (assumed)"
         return f"From: {listed(said)}" if said else "From: nothing"
 
     def doubt(self) -> list[str]:
@@ -69,8 +71,12 @@ class Sentences:
         money = "no fees" if plan.cost == FREE else about(plan.cost, unsure=self.is_estimated())
         if plan.unknown_costs:
             money = f"at least {money.removeprefix('about ')}"
-        time = "study time unknown" if plan.weeks == 0 else duration(plan.weeks)
+        time = duration(plan.weeks) if plan.weeks else "study time unknown" if self.sits() else "at once"
         return f"{money} · {time} · {counted(len(plan.steps), 'step')}"
+
+    def sits(self) -> bool:
+        """Whether a step is an examination, which takes a moment, and nobody knows how long to prepare for."""
+        return any(self.advice.route(step).label == "examination" for step in self.advice.steps)
 
     def is_estimated(self) -> bool:
         return any(self.advice.is_estimate(step) for step in self.advice.steps)
@@ -94,7 +100,7 @@ class Sentences:
         if route.label == "in a job":
             return f"{name}, in a job"
         if achievement.kind == "occupation":
-            return f"Hired as: {achievement.label.lower()} ({self.name(route.id)}: {route.label})"
+            return f"Hired as: {achievement.label.lower()} ({route.label}: {within(self.name(route.id))})"
         return f"{name}{self._tariff(step)}"
 
     def _tariff(self, step: Step) -> str:
@@ -102,7 +108,7 @@ class Sentences:
         others = {route.id for route in self.advice.catalog[step.achievement].routes} - {step.route}
         if step.route != "open":
             kind = self.advice.knowledge.kind(step.route)
-            return ", member price" if kind == "membership" else f", after: {self.name(step.route).lower()}"
+            return ", member price" if kind == "membership" else f", after: {within(self.name(step.route))}"
         kinds = {self.advice.knowledge.kind(id) for id in others}
         return ", non-member price" if "membership" in kinds else ""
 
@@ -115,6 +121,8 @@ class Sentences:
 
     def _within_ranges(self) -> list[str]:
         """Whether other prices within the ranges would change the choice."""
+        if self.advice.rival == tuple(step.achievement for step in self.advice.steps):
+            return ["With other prices within the ranges another way through the same steps could be cheaper."]
         if self.advice.rival:
             return [f"With other prices within the ranges this could be cheaper: {self.then(self.advice.rival)}."]
         if self.answer.plan and self.answer.plan.cost.estimated and self.answer.question.prefer == "cheapest":
@@ -122,9 +130,7 @@ class Sentences:
         return []
 
     def _study_time(self) -> list[str]:
-        """An examination is a moment; what it takes to prepare for it is nobody's known figure."""
-        sits = any(self.advice.route(step).label == "examination" for step in self.advice.steps)
-        return ["Time to prepare for an examination is not known and not counted."] if sits else []
+        return ["Time to prepare for an examination is not known and not counted."] if self.sits() else []
 
     def _unneeded(self) -> list[str]:
         return [f"Your {self.name(id)} is not needed for this." for id in self.advice.unneeded]
@@ -138,10 +144,13 @@ class Sentences:
             f"Our reading: {self.name(one.achievement)} counts as {self.name(one.counts_as)} {self._note(one.source)}."
             for one in self.advice.counted
         ]
-        return [*counted, *(f"Estimated: {because}" for because in self.advice.reasons)]
+        return [*counted, *map(self._reason, self.advice.reasons)]
+
+    def _reason(self, reason: Reason) -> str:
+        return f"Estimated {reason.of} ({'; '.join(map(self.name, reason.achievements))}): {reason.because}"
 
     def then(self, ids: Iterable[str]) -> str:
-        return listed([self.name(id) for id in ids], "then")
+        return ", then ".join(map(self.name, ids))
 
     def _proved(self) -> str:
         plan, proof = self.answer.plan, self.answer.proof
@@ -149,8 +158,8 @@ class Sentences:
             return ""
         word = CLAIMS[self.answer.question.prefer]
         if plan.unknown_costs:
-            names = listed([self.name(id) for id in plan.unknown_costs])
-            return f"The price of {names} is not in our data, so nothing is claimed about the cheapest way."
+            names = "; ".join(map(self.name, plan.unknown_costs))
+            return f"Price not in our data: {names}. So nothing is claimed about the cheapest way."
         if self.answer.status != "optimal":
             return f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."
         compared = " among the ways whose price is known" if self.answer.not_compared else " in our data"
@@ -162,11 +171,11 @@ class Sentences:
             f"{self.name(way.achievement)} (price unknown; by it, the whole would be at least {dollars(way.at_least)})"
             for way in self.answer.not_compared
         ]
-        reasons += [f"{self.name(one.achievement)} ({self._closed(one)})" for one in self.advice.closed]
+        told = [one for one in self.advice.closed if one.words]
+        reasons += [f"{self.name(one.achievement)} (in words only: {one.words})" for one in told]
+        untold = "; ".join(self.name(one.achievement) for one in self.advice.closed if not one.words)
+        reasons += [f"{untold} (no source we read says how to get there)"] if untold else []
         return [f"Not compared: {'; '.join(reasons)}."] if reasons else []
-
-    def _closed(self, one: Closed) -> str:
-        return f"in words only: {one.words}" if one.words else "no source we read says how one earns it"
 
     def other(self) -> list[str]:
         """The plan with or without the issuing body's advice, where that differs."""
@@ -176,7 +185,7 @@ class Sentences:
         if self.advice.prepared:
             if other.plan is None:
                 return []
-            return [f"The bare requirement alone: {self._in_short(other)} (--bare)."]
+            return [f"The bare requirement alone: {self._in_short(other)}."]
         if other.plan is None:
             return ["What the issuing body itself recommends beyond that cannot be planned with our data."]
         return [f"As the issuing body itself recommends: {self._in_short(other)}."]
@@ -186,18 +195,17 @@ class Sentences:
         if plan is None:
             return "no way known"
         least = "at least " if plan.unknown_costs else ""
-        steps = self.then(step.achievement for step in plan.steps) if plan.steps else "nothing to do"
         time = f", {duration(plan.weeks)}" if plan.weeks else ""
-        return f"{least}{about(plan.cost)}{time}: {steps}"
+        return (
+            f"{least}{about(plan.cost)}{time} ({self.then(step.achievement for step in plan.steps) or 'nothing to do'})"
+        )
 
     def upkeep(self) -> list[str]:
-        lines = []
-        for due in self.advice.upkeep:
-            cost = f"{price(due.cost)} each time" if due.cost else "for a price not in our data"
-            lines.append(
-                f"Upkeep meanwhile: {self.name(due.achievement)} falls due {counted(due.times, 'more time')}, {cost}."
-            )
-        return lines
+        return [
+            f"Upkeep meanwhile, not in the price above: {self.name(due.achievement)} is to be renewed {times(due.times)} "
+            f"({every(str(due.every_months))}; {price(due.cost)}{' each time' if due.times > 1 else ''})."
+            for due in self.advice.upkeep
+        ]
 
     def afterwards(self) -> list[str]:
         parts = [self._renewal(rule.units, rule.every_months, rule.source) for rule in self.advice.renewals]
@@ -207,12 +215,7 @@ class Sentences:
         return [f"Afterwards: {'; '.join(parts)}."] if parts else []
 
     def _renewal(self, units: str, months: str, source: str) -> str:
-        every = (
-            f"every {int(months) // 12} years"
-            if months and int(months) % 12 == 0 and int(months) > 12
-            else f"every {months} months"
-        )
-        return f"{units or 'some'} CEUs {every} {self._note(source)}"
+        return f"{units or 'some'} CEUs {every(months)} {self._note(source)}".rstrip()
 
     def _note(self, source: str) -> str:
         number = self.advice.number(source)
@@ -222,20 +225,29 @@ class Sentences:
         """Where to look before paying."""
         asked = [self.advice.goal.id, *(step.achievement for step in self.advice.steps[::-1])]
         pages = [page for id in asked if (page := self.advice.verify_at(id))]
-        return [f"Before you pay: {', '.join(dict.fromkeys(pages))}"] if pages else []
+        when = "Before you pay" if self.advice.steps else "Where to ask"
+        return [f"{when}: {', '.join(dict.fromkeys(pages))}"] if pages else []
 
     def sources(self) -> list[str]:
         return [citation(number, source) for number, source in enumerate(self.advice.sources, 1)]
 
     def missing(self) -> list[str]:
         """Why there is no plan, and what would make one."""
-        answer = self.answer
-        lines = [f"No way to {self.name(answer.question.goal)} from here is in our data."]
-        lines += [f"In words only: {text} ({self.name(id)})" for id, text in answer.prose]
-        if answer.missing == ((answer.question.goal,),):
-            return [*lines, "No source we read says how it is earned."]
-        lines += [f"It would be within reach with: {listed([self.name(id) for id in one])}." for one in answer.missing]
-        return lines if answer.missing_complete else [*lines, "… and other sets; these are the first."]
+        goal = self.answer.question.goal
+        lines = [f"No way to {self.name(goal)} from here is in our data.", *self._former()]
+        lines += [f"In words only: {text} ({self.name(id)})" for id, text in self.answer.prose]
+        if self.advice.missing == ((goal,),):
+            return lines if self._former() else [*lines, "No source we read says how to get there."]
+        sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
+        lines.append(f"It would be within reach with{' one of' * (len(sets) > 1)}: {'; '.join(sets)}.")
+        return lines if self.answer.missing_complete else [*lines, "… and other sets; these are the first."]
+
+    def _former(self) -> list[str]:
+        """What became of a goal that nobody can reach any more."""
+        goal = self.advice.goal.id
+        if heir := self.advice.knowledge.successor(goal):
+            return [f"It has become {self.name(heir)}: ask for that."]
+        return ["It is no longer awarded."] if self.advice.knowledge.is_former(goal) else []
 
 
 def headline(advice: Advice) -> Headline:
@@ -244,21 +256,22 @@ def headline(advice: Advice) -> Headline:
 
     says = Sentences(advice)
     goal = advice.goal
+    missing = says.missing() if advice.answer.plan is None else []
     return Headline(
         name=goal.notation or goal.label,
         full_name=(goal.label if goal.notation else "") + says.issuer(),
         start=says.start(),
-        summary=says.summary() if advice.answer.plan else " ".join(says.missing()),
+        summary=missing[0] if missing else says.summary(),
         sure=says.claim()[0],
         cautions=tuple(says.doubt()),
-        notes=tuple(says.notes()[1:]),
+        notes=tuple([*missing[1:], *says.check()] if missing else says.notes()[1:]),
     )
 
 
 def table(advice: Advice) -> str:
     """The advice for a terminal."""
     says = Sentences(advice)
-    lines = [says.title(), *_wrapped(says.doubt()), says.start(), ""]
+    lines = [says.title(), *_wrapped(says.doubt()), says.start(HINT), ""]
     if advice.answer.plan is None:
         return "\n".join([*lines, *_wrapped([*says.missing(), *says.check()])]) + "\n"
     if not advice.steps:
@@ -291,7 +304,7 @@ def markdown(advice: Advice) -> str:
     """The advice as Markdown."""
     says = Sentences(advice)
     doubt = [f"> **{_escaped(line)}**" for line in says.doubt()]
-    lines = [f"# {_escaped(says.title())}", "", *doubt, *([""] if doubt else []), _escaped(says.start()), ""]
+    lines = [f"# {_escaped(says.title())}", "", *doubt, *([""] if doubt else []), _escaped(says.start(HINT)), ""]
     if advice.answer.plan is None:
         return "\n".join([*lines, *_bullets(says.missing()), *_bullets(says.check())]) + "\n"
     if not advice.steps:
