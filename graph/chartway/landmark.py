@@ -8,6 +8,7 @@ the goals that every plan passes through are a fixpoint (Keyder, Richter & Helme
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import heappop, heappush
 
 from chartway.circuit import NEVER, Part
 
@@ -87,27 +88,24 @@ def _cut(part: Part, played: set[int], times: list[int], deadline: int, *, near:
 
     Every node visited fires too late; so in any plan the first of them to be in time must be a route that is
     not in play. ``near`` stops at such a route, else the search goes on behind it while what it requires is late.
+    The latest deadline is followed first, so each node is visited once, with the latest that applies to it.
     """
-    late: dict[int, int] = {part.goal: deadline}
-    stack = [part.goal]
+    late = {part.goal: deadline}
+    queue = [(-deadline, part.goal)]
     found: set[int] = set()
-    while stack:
-        node = stack.pop()
-        by = late[node]
-        if part.route[node] is None:
-            behind = _late_inputs(part, node, times, by, late)
-        else:
-            before = by - part.weeks[node]
-            behind = _late_inputs(part, node, times, before, late)
-            if node not in played and (near or not behind):
-                found.add(node)
-                continue
-            by = before
+    while queue:
+        by, node = heappop(queue)
+        if -by < late[node]:
+            continue
+        before = -by - part.weeks[node]
+        behind = _late_inputs(part, node, times, before, late)
+        if part.route[node] is not None and node not in played and (near or not behind):
+            found.add(node)
+            continue
         for source in behind:
-            if late.get(source, -1) < by:
-                late[source] = by
-                stack.append(source)
-                found.discard(source)
+            if late.get(source, -1) < before:
+                late[source] = before
+                heappush(queue, (-before, source))
     return frozenset(found)
 
 

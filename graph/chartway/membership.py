@@ -16,16 +16,19 @@ def just_in_time(catalog: Catalog, held: frozenset[str], steps: tuple[Step, ...]
 
     Steps stay in an order that can be carried out, and no other step moves.
     """
-    late = list(steps)
-    for step in steps:
+    late = sorted(steps, key=lambda step: step.finish)
+    for step in reversed(steps):
         if catalog[step.achievement].kind == KIND and step.start == step.finish:
-            place = late.index(step)
-            user = next((n for n in range(place + 1, len(late)) if _needs(catalog, held, late[: n + 1], step)), None)
-            if user is not None and late[user].start > step.start:
-                moved = replace(step, start=late[user].start, finish=late[user].start)
-                after = late[place + 1 : user]
-                late[place : user + 1] = [*after, moved, late[user]]
-    return tuple(sorted(late, key=lambda step: step.finish))
+            first = min((user.start for user in _users(catalog, held, late, step)), default=step.start)
+            moved = replace(step, start=first, finish=first)
+            late = sorted((moved if one is step else one for one in late), key=lambda step: step.finish)
+    return tuple(late)
+
+
+def _users(catalog: Catalog, held: frozenset[str], steps: list[Step], membership: Step) -> list[Step]:
+    """The steps that cannot be taken when they are without the membership."""
+    after = range(steps.index(membership) + 1, len(steps))
+    return [steps[place] for place in after if _needs(catalog, held, steps[: place + 1], membership)]
 
 
 def _needs(catalog: Catalog, held: frozenset[str], steps: list[Step], membership: Step) -> bool:
