@@ -7,7 +7,7 @@ so that sums are exact and a proof is a proof. :func:`from_cents` and :func:`fro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from chartway.requirement import NOTHING, Requirement
@@ -107,6 +107,10 @@ class Achievement:
     def name(self) -> str:
         """What a person calls it: the abbreviation if it has one, else the label, else the id."""
         return self.notation or self.label or self.id
+
+    def unearnable(self) -> Achievement:
+        """The same, with no way to earn it left."""
+        return replace(self, routes=())
 
 
 @dataclass(frozen=True, slots=True)

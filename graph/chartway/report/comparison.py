@@ -1,0 +1,82 @@
+"""The report that sets goals side by side: money, time, entry, upkeep and wage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chartway.advice import Advice
+from chartway.explanation import lacking
+from chartway.report.pathway import Sentences
+from chartway.report.sections import escaped
+from chartway.wording import listed
+
+MOST_SHOWN = 3
+"""Ways in shown in a cell; ``why`` lists them all."""
+
+
+def rows(advices: list[Advice]) -> list[tuple[str, list[str]]]:
+    """What is compared, line by line, with a cell for each goal."""
+    says = [Sentences(advice) for advice in advices]
+    return [
+        ("price, time, steps", [one.summary() or "no way known" for one in says]),
+        ("steps", [one.then(step.achievement for step in one.advice.steps) or "none" for one in says]),
+        ("required to begin", [_entry(advice) for advice in advices]),
+        ("how sure", [_sure(one) for one in says]),
+        ("upkeep", [_upkeep(advice) for advice in advices]),
+        ("leads to", [_jobs(advice) for advice in advices]),
+        ("before you pay", [advice.verify_at(advice.goal.id) or "ask the issuer" for advice in advices]),
+    ]
+
+
+def _entry(advice: Advice) -> str:
+    found = lacking(advice.knowledge.bare.catalog, advice.goal.id, advice.answer.question.held)
+    if found.sets == ((),):
+        return "nothing you lack"
+    ways = [listed([advice.knowledge.name(id) for id in one]) for one in found.sets[:MOST_SHOWN]]
+    more = " or other ways" if len(found.sets) > MOST_SHOWN else ""
+    return f"{'; or '.join(ways)}{more}" if ways else "no source we read says"
+
+
+def _sure(says: Sentences) -> str:
+    if says.answer.plan is None:
+        return "no plan"
+    doubts = [says.name(one.achievement) for one in says.advice.unconfirmed]
+    estimated = "prices estimated" if says.is_estimated() else "prices from pages"
+    return f"UNCONFIRMED: {listed(doubts)}; {estimated}" if doubts else f"rules from pages; {estimated}"
+
+
+def _upkeep(advice: Advice) -> str:
+    rules = [f"{rule.units} units every {rule.every_months} months" for rule in advice.renewals]
+    return "; ".join(rules) or "not known"
+
+
+def _jobs(advice: Advice) -> str:
+    jobs = [
+        f"{advice.knowledge.label(job.occupation)}" + (f" (median ${job.median:,}, {job.year})" if job.median else "")
+        for job in advice.jobs
+    ]
+    return "; ".join(jobs) or "not known"
+
+
+def table(advices: list[Advice]) -> str:
+    """The comparison for a terminal: one block for each line, one line for each goal."""
+    names = [advice.goal.name for advice in advices]
+    width = max(map(len, names))
+    lines = [" · ".join(names), Sentences(advices[0]).start()]
+    for heading, cells in rows(advices):
+        lines += ["", heading, *(f"  {name:<{width}}  {cell}" for name, cell in zip(names, cells, strict=True))]
+    return "\n".join(lines) + "\n"
+
+
+def markdown(advices: list[Advice]) -> str:
+    """The comparison as a table in Markdown."""
+    names = [escaped(advice.goal.name) for advice in advices]
+    lines = [f"# {' · '.join(names)}", "", escaped(Sentences(advices[0]).start()), ""]
+    lines += [f"| | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
+    lines += [f"| {heading} | {' | '.join(escaped(cell) for cell in cells)} |" for heading, cells in rows(advices)]
+    return "\n".join(lines) + "\n"
+
+
+def to_json(advices: list[Advice]) -> dict[str, Any]:
+    """The comparison as JSON: the whole answer for each goal."""
+    return {"goals": [advice.to_json() for advice in advices]}

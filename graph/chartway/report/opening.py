@@ -1,0 +1,81 @@
+"""The report on what opens: what can be begun now, and what one more step would open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chartway.catalog import MILLIWEEKS, Cost, Route
+from chartway.knowledge import Knowledge, Start
+from chartway.opening import Opening, open_things, opening
+from chartway.report.sections import Section
+from chartway.requirement import is_met
+from chartway.wording import duration, listed, price
+
+KINDS = ("certification", "microcredential", "degree", "certificate", "programme", "course", "occupation", "experience")
+"""The order in which things are listed; other kinds follow."""
+
+
+def sections(knowledge: Knowledge, start: Start) -> list[Section]:
+    """What to say of what opens from a start."""
+    found = opening(knowledge.prepared.catalog, start.held)
+    further = dict(found.next)
+    now = sorted(found.now, key=lambda id: (_place(knowledge.kind(id)), knowledge.name(id)))
+    bare = [id for id in _bare(knowledge, start) if id not in found.now]
+    parts = [Section("You can begin now", tuple(_sentence(knowledge, start, id, further.get(id, ())) for id in now))]
+    if bare:
+        heading = "Open, too, though you lack what the issuing body recommends for it"
+        parts.append(Section(heading, (listed([knowledge.name(id) for id in bare]) + ".",)))
+    return parts if now or bare else [Section("", ("Nothing is open with what you hold.",))]
+
+
+def _place(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def _bare(knowledge: Knowledge, start: Start) -> tuple[str, ...]:
+    catalog = knowledge.bare.catalog
+    return open_things(catalog, catalog.closure(start.held))
+
+
+def _sentence(knowledge: Knowledge, start: Start, id: str, opens: tuple[str, ...]) -> str:
+    """One thing with its price, its length and what it would open."""
+    route = _cheapest(knowledge, start, id)
+    parts = [price(route.cost), *([duration(route.weeks)] if route.weeks else [])]
+    names = listed([knowledge.name(other) for other in _farthest(knowledge, opens)]) if opens else ""
+    return f"{knowledge.name(id)}: {', '.join(parts)}" + (f"; then open: {names}." if names else ".")
+
+
+def _farthest(knowledge: Knowledge, ids: tuple[str, ...]) -> list[str]:
+    """The ids without those that another one of them counts as."""
+    closure = knowledge.prepared.catalog.closure
+    return [id for id in ids if not any(other != id and id in closure([other]) for other in ids)]
+
+
+def _cheapest(knowledge: Knowledge, start: Start, id: str) -> Route:
+    """The open way in with the least price, a known one before an unknown one."""
+    catalog = knowledge.prepared.catalog
+    have = catalog.closure(start.held)
+    routes = [route for route in catalog[id].routes if is_met(route.requires, have)]
+    return min(routes, key=lambda route: (route.cost is None, (route.cost or Cost.known(0)).typical, route.id))
+
+
+def to_json(knowledge: Knowledge, start: Start) -> dict[str, Any]:
+    """What opens, as JSON: ids, with the price in dollars and the length in weeks of the cheapest open way in."""
+    found: Opening = opening(knowledge.prepared.catalog, start.held)
+    further = dict(found.next)
+    return {
+        "start": {"said": list(start.said), "assumed": list(start.assumed), "held": sorted(start.held)},
+        "now": [_json(knowledge, start, id, further.get(id, ())) for id in found.now],
+        "bare": [id for id in _bare(knowledge, start) if id not in found.now],
+    }
+
+
+def _json(knowledge: Knowledge, start: Start, id: str, opens: tuple[str, ...]) -> dict[str, Any]:
+    route = _cheapest(knowledge, start, id)
+    return {
+        "achievement": id,
+        "label": knowledge.label(id),
+        "cost": None if route.cost is None else route.cost.to_json()[1],
+        "weeks": route.weeks / MILLIWEEKS,
+        "opens": list(opens),
+    }
