@@ -16,13 +16,18 @@ def just_in_time(catalog: Catalog, held: frozenset[str], steps: tuple[Step, ...]
 
     Steps stay in an order that can be carried out, and no other step moves.
     """
-    late = sorted(steps, key=lambda step: step.finish)
+    late = sorted(steps, key=_in_order)
     for step in reversed(steps):
         if catalog[step.achievement].kind == KIND and step.start == step.finish:
             first = min((user.start for user in _users(catalog, held, late, step)), default=step.start)
             moved = replace(step, start=first, finish=first)
-            late = sorted((moved if one is step else one for one in late), key=lambda step: step.finish)
+            late = sorted((moved if one is step else one for one in late), key=_in_order)
     return tuple(late)
+
+
+def _in_order(step: Step) -> tuple[int, int]:
+    """What finishes first comes first, and at one moment what took time before what takes none."""
+    return step.finish, step.start
 
 
 def _users(catalog: Catalog, held: frozenset[str], steps: list[Step], membership: Step) -> list[Step]:
