@@ -13,8 +13,10 @@ from chartway.statements import Statement, Statements, current_view, read
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 SOURCES = """
 src:chartway {
-  src:issuer-2020 a cw:Source ; dcterms:title "Issuer, 2020" ; cw:reliability cw:official ; cw:pageDate "2020"^^xsd:gYear .
-  src:issuer-2025 a cw:Source ; dcterms:title "Issuer, 2025" ; cw:reliability cw:official ; cw:pageDate "2025-03"^^xsd:gYearMonth .
+  src:issuer-2020 a cw:Source ; dcterms:title "Issuer, 2020" ; cw:reliability cw:official ;
+    cw:pageDate "2020"^^xsd:gYear .
+  src:issuer-2025 a cw:Source ; dcterms:title "Issuer, 2025" ; cw:reliability cw:official ;
+    cw:pageDate "2025-03"^^xsd:gYearMonth .
   src:blog-2026 a cw:Source ; dcterms:title "Blog" ; cw:reliability cw:reported ; cw:pageDate "2026"^^xsd:gYear ;
     cw:seenOn "2026-11-23"^^xsd:date .
 }
@@ -122,7 +124,8 @@ def test_period_of_a_thing_does_not_take_what_is_said_of_it(written: Path) -> No
     """Only links to rules and figures end with them: a renamed credential keeps its name."""
     said = statements(
         written,
-        """src:issuer-2020 { id:thing cw:predecessor id:old . id:old skos:prefLabel "Old" ; cw:validThrough "2023"^^xsd:gYear }""",
+        """src:issuer-2020 { id:thing cw:predecessor id:old . id:old skos:prefLabel "Old" ;
+          cw:validThrough "2023"^^xsd:gYear }""",
     )
 
     assert values(said, "predecessor") == ["old"]
@@ -167,7 +170,8 @@ def test_every_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -
 def test_sources_are_read_with_their_dates_and_addresses(written: Path) -> None:
     said = statements(
         written,
-        """src:chartway { src:page a cw:Source ; dcterms:title "Page" ; dcterms:publisher id:body ; cw:reliability cw:official ;
+        """src:chartway { src:page a cw:Source ; dcterms:title "Page" ; dcterms:publisher id:body ;
+          cw:reliability cw:official ;
         schema:url <https://body.example/page> ; cw:pageDate "2021"^^xsd:gYear ; cw:pageDateNote "c. 2021" ;
         cw:seenOn "2026-11-22"^^xsd:date . src:untitled a cw:Source . }""",
     )
