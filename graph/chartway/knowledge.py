@@ -155,13 +155,13 @@ class Knowledge:
         known = [*said, *(heir for id in said for heir in self._successors(id))]
         held = frozenset[str]().union(*(self._implied(id) for id in known))
         assumed = () if denied else self._assumed(known, held)
-        return Start(tuple(said), assumed, held | frozenset(assumed))
+        return Start(tuple(said), assumed, held.union(*(self._probable(id) for id in assumed)))
 
     def _assumed(self, known: list[str], held: frozenset[str]) -> tuple[str, ...]:
         """What is probably held beyond what surely is, each thing that follows from another left out."""
         closure = self.bare.catalog.closure
         likely = {DIPLOMA, *(one for id in known for one in self._probable(id))} - closure(held)
-        return tuple(sorted(id for id in likely if id not in closure(likely - {id})))
+        return tuple(sorted(likely - {one for id in likely for one in closure(self._probable(id)) - {id}}))
 
     @cached_property
     def _implied(self) -> Callable[[str], frozenset[str]]:
