@@ -6,7 +6,7 @@ import re
 
 from chartway.catalog import FREE, Catalog
 from chartway.plan import Answer
-from chartway.report.pathway import CLAIMS
+from chartway.report.pathway import CLAIMS, in_columns
 from chartway.wording import about, counted, dollars, duration, listed, price, when
 
 
@@ -33,10 +33,8 @@ def _steps(answer: Answer, names: dict[str, str]) -> list[str]:
     least = "at least " if plan.unknown_costs else ""
     money = "no cost" if plan.cost == FREE else about(plan.cost)
     lines = [f"  {least}{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}", ""]
-    width = max(len(names[step.achievement]) for step in plan.steps)
-    for number, step in enumerate(plan.steps, 1):
-        time = when(step.start, step.finish)
-        lines.append(f"  {number:>3}  {names[step.achievement]:<{width}}  {time:<14}  {price(step.cost)}")
+    rows = [(names[step.achievement], when(step.start, step.finish), price(step.cost), "") for step in plan.steps]
+    lines += in_columns(rows)
     return [*lines, "", *_claim(answer, names)]
 
 
@@ -50,7 +48,8 @@ def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
     if answer.status != "optimal":
         return [f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."]
     compared = " among the ways whose price is known" if answer.not_compared else ""
-    lines = [f"Nothing {CLAIMS[answer.question.prefer]}{compared} (proved)."]
+    estimates = " Prices marked ~ are estimates." if plan.cost.estimated else ""
+    lines = [f"Nothing {CLAIMS[answer.question.prefer]}{compared} (proved).{estimates}"]
     for way in answer.not_compared:
         least = f"by it, the whole would be at least {dollars(way.at_least)}"
         lines.append(f"Not compared: {names[way.achievement]} (price unknown; {least}).")
@@ -60,5 +59,7 @@ def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
 def _missing(answer: Answer, names: dict[str, str]) -> list[str]:
     lines = [f"No way to {names[answer.question.goal]} from here."]
     lines += [f"In words only: {text} ({names[id]})" for id, text in answer.prose]
-    lines += [f"It would be within reach with: {listed([names[id] for id in one])}" for one in answer.missing]
+    if answer.missing == ((answer.question.goal,),):
+        return lines
+    lines += [f"It would be within reach with: {listed([names[id] for id in one])}." for one in answer.missing]
     return lines if answer.missing_complete else [*lines, "… and other sets; these are the first."]

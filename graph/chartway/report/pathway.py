@@ -276,7 +276,7 @@ def table(advice: Advice) -> str:
         return "\n".join([*lines, *_wrapped([*says.missing(), *says.check()])]) + "\n"
     if not advice.steps:
         return "\n".join([*lines, "You hold it already."]) + "\n"
-    lines += [f"  {says.summary()}", "", *_rows([says.step(step) for step in advice.steps]), ""]
+    lines += [f"  {says.summary()}", "", *in_columns([says.step(step) for step in advice.steps]), ""]
     lines += _wrapped(says.notes())
     sources = says.sources()
     return "\n".join([*lines, *(["Sources"] if sources else []), *(f"  {one}" for one in sources)]) + "\n"
@@ -291,7 +291,7 @@ def _wrapped(lines: list[str]) -> list[str]:
     ]
 
 
-def _rows(cells: list[tuple[str, str, str, str]]) -> list[str]:
+def in_columns(cells: list[tuple[str, str, str, str]]) -> list[str]:
     """Numbered steps in columns, money to the right."""
     what, time, money = (max(len(row[column]) for row in cells) for column in range(3))
     return [
