@@ -9,10 +9,16 @@ from chartway.knowledge import Knowledge, Start
 from chartway.opening import Opening, open_things, opening
 from chartway.report.sections import Section
 from chartway.requirement import is_met
-from chartway.wording import duration, listed, price
+from chartway.wording import duration, listed, price, within
 
 KINDS = ("certification", "microcredential", "degree", "certificate", "programme", "course", "occupation", "experience")
 """The order in which things are listed; other kinds follow."""
+
+
+def title(knowledge: Knowledge, start: Start) -> str:
+    """From where one looks ahead."""
+    names = [*map(knowledge.name, start.said), *(f"{within(knowledge.name(id))} (assumed)" for id in start.assumed)]
+    return f"What opens from: {listed(names)}" if names else "What opens from nothing"
 
 
 def sections(knowledge: Knowledge, start: Start) -> list[Section]:

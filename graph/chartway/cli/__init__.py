@@ -1,0 +1,64 @@
+"""The command ``chartway``: parse what was asked, ask the package, print what it says.
+
+Results go to standard output, talk to standard error. Exit 0: done. Exit 1: understood, and the answer is no.
+Exit 2: could not be understood or carried out. Each command is a module with ``add`` and ``run``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from chartway import __version__
+from chartway.cli import cohort, compare, explore, opening, pathway, show, validate, why
+from chartway.cli.arguments import DONE, NOT_CARRIED_OUT, Parser
+from chartway.cli.terminal import talk, write_utf8
+from chartway.errors import ChartwayError
+
+COMMANDS = (pathway, show, opening, why, compare, explore, cohort, validate)
+"""The modules of the commands, in the order in which help lists them."""
+ABOUT = """Chart your way into health information: sourced facts, and pathways that are proved."""
+EXAMPLES = """examples:
+  chartway pathway RHIT                        what it takes, cheapest first
+  chartway pathway CDIP --have CPC,CCS         from where you are
+  chartway next --have RHIT                    what opens now, and one step away
+  chartway why CDIP                            what you lack for it
+  chartway compare RHIT CCS                    side by side
+  chartway show CCS                            everything known about it, and who says so
+  chartway explore RHIT                        the same as an interactive page
+  chartway pathway "HIT 2" --requirements FILE on a requirement graph of your own
+  chartway cohort LEARNERS.csv --out PLANS.csv a plan for every learner
+  chartway validate                            check the data
+"""
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    top = Parser(prog="chartway", description=ABOUT, epilog=EXAMPLES)
+    top.add_argument("--version", action="version", version=f"chartway {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for command in COMMANDS:
+        command.add(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit code."""
+    write_utf8()
+    options = parser().parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser().print_help()
+        return DONE
+    try:
+        return int(options.run(options))
+    except ChartwayError as error:
+        talk(f"chartway: {error}")
+        return NOT_CARRIED_OUT
+    except BrokenPipeError:
+        # whoever read us has enough: nothing more to say, and nothing to complain about at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        talk("chartway: stopped")
+        return NOT_CARRIED_OUT

@@ -1,0 +1,115 @@
+"""The options that commands share, and the parser that says in one line what is wrong with them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from chartway.plan import PREFERENCES
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Commands: TypeAlias = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse gives it no public name
+
+DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
+"""The exit codes: done; understood, and the answer is no; not understood or not carried out."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, and where help is; examples keep their lines."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - handed on as they are
+        super().__init__(**{"formatter_class": argparse.RawDescriptionHelpFormatter, **options})
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the program with the fault in one line."""
+        self.exit(NOT_CARRIED_OUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def command(
+    commands: Commands, name: str, about: str, example: str, run: Callable[[argparse.Namespace], int]
+) -> Parser:
+    """A command with its sentence, an example, and what runs it."""
+    epilog = f"example:\n  {example}\n"
+    added = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=epilog)
+    added.set_defaults(run=run)
+    return added
+
+
+def add_start(parser: Parser) -> None:
+    """What is held."""
+    parser.add_argument(
+        "--have",
+        metavar="X",
+        action="append",
+        default=[],
+        help="what you hold; repeat it or separate by commas; experience as coding:24mo; "
+        '"nothing" if you have no diploma either',
+    )
+
+
+def add_preference(parser: Parser) -> None:
+    """What kind of plan is asked for."""
+    parser.add_argument("--prefer", choices=PREFERENCES, default="cheapest", help="what to prefer (default: cheapest)")
+    parser.add_argument(
+        "--bare", action="store_true", help="the bare requirement, without what the issuing body recommends"
+    )
+
+
+def add_time_limit(parser: Parser) -> None:
+    """How long to search."""
+    parser.add_argument(
+        "--time-limit",
+        metavar="S",
+        type=_seconds,
+        help="seconds to search at most; the answer then says how far the proof got",
+    )
+
+
+def add_requirements(parser: Parser) -> None:
+    """A requirement graph instead of the built-in one."""
+    parser.add_argument(
+        "--requirements",
+        metavar="FILE",
+        type=Path,
+        help="a requirement graph to use instead of the built-in one",
+    )
+    parser.add_argument(
+        "--unknown",
+        choices=("free", "blocked"),
+        help="with --requirements: ids described nowhere cost nothing, or are never earned",
+    )
+
+
+def add_plan(parser: Parser) -> None:
+    """All that shapes a plan."""
+    add_start(parser)
+    add_preference(parser)
+    add_requirements(parser)
+    add_time_limit(parser)
+
+
+def add_format(parser: Parser, *formats: str) -> None:
+    """How to print the result; the first format is the default."""
+    parser.add_argument(
+        "--format", choices=formats, default=formats[0], help=f"how to print it (default: {formats[0]})"
+    )
+
+
+def names(have: Sequence[str]) -> tuple[str, ...]:
+    """The holdings given: each use of the option may name several."""
+    return tuple(name.strip() for given in have for name in given.split(",") if name.strip())
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        message = f"{text!r} is not a number of seconds of 0 or more"
+        raise argparse.ArgumentTypeError(message)
+    return seconds

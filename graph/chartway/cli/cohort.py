@@ -1,0 +1,66 @@
+"""``chartway cohort``: a plan for every learner of a table."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chartway.cli.arguments import DONE, NO, add_preference, add_requirements, add_time_limit, command
+from chartway.cli.asking import catalog_in_file, finder, refuse_without_file
+from chartway.cli.terminal import talk
+
+if TYPE_CHECKING:
+    from chartway.cli.arguments import Commands
+    from chartway.cohort import Cohort
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    about = "a plan for every learner of a table"
+    parser = command(commands, "cohort", about, "chartway cohort learners.csv --out plans.csv", run)
+    columns = "columns learner,goal,have and optionally prefer; have separated by ;"
+    parser.add_argument("learners", metavar="LEARNERS.csv", type=Path, help=columns)
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, required=True, help="where to write: .jsonl, .csv or .parquet"
+    )
+    add_preference(parser)
+    add_requirements(parser)
+    add_time_limit(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes a row for every learner; exit 1 where some rows failed."""
+    from chartway.cohort import learners, write
+
+    cohort = _cohort_in_file(options) if options.requirements else _cohort(options)
+    rows, failed = write(map(cohort.row, learners(options.learners)), options.out)
+    talk(f"{rows} learners, {failed} failed: {options.out}" if failed else f"{rows} learners: {options.out}")
+    return NO if failed else DONE
+
+
+def _cohort_in_file(options: argparse.Namespace) -> Cohort:
+    from chartway.cohort import Cohort
+    from chartway.pathway import Planner
+
+    catalog = catalog_in_file(options)
+    find = finder(catalog)
+
+    def held(names: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(map(find, names))
+
+    return Cohort(Planner.of(catalog), find, held, options.prefer, options.time_limit)
+
+
+def _cohort(options: argparse.Namespace) -> Cohort:
+    from chartway.cohort import Cohort
+    from chartway.knowledge import Knowledge
+
+    refuse_without_file(options)
+    knowledge = Knowledge.load()
+    planner = knowledge.bare if options.bare else knowledge.prepared
+
+    def held(names: tuple[str, ...]) -> frozenset[str]:
+        return knowledge.start(names).held
+
+    return Cohort(planner, knowledge.goal, held, options.prefer, options.time_limit)
