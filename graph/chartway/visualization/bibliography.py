@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from chartway.source import Source
@@ -18,8 +18,9 @@ FOLLOWED = frozenset({"http", "https", "mailto"})
 class Bibliography:
     """Numbers sources in the order in which they are first cited, from 1."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, Source], names: Callable[[str], str]) -> None:
         self._sources = sources
+        self._names = names
         self._numbers: dict[str, int] = {}
 
     def cite(self, ids: Iterable[str]) -> tuple[int, ...]:
@@ -28,7 +29,22 @@ class Bibliography:
 
     def citations(self) -> tuple[Citation, ...]:
         """Every source cited so far; one that is not described is listed by its id."""
-        return tuple(_citation(number, self._sources.get(id), id) for id, number in self._numbers.items())
+        return tuple(self._citation(number, id) for id, number in self._numbers.items())
+
+    def _citation(self, number: int, id: str) -> Citation:
+        source = self._sources.get(id)
+        if source is None:
+            return Citation(number, id, "", "not described", "", "", "", "")
+        return Citation(
+            number=number,
+            title=source.title,
+            publisher=self._names(source.publisher) or source.publisher,
+            reliability=RELIABILITY[source.reliability],
+            dated=dated(source),
+            url=safe_url(source.url),
+            address=source.url,
+            description=source.description,
+        )
 
 
 def safe_url(url: str) -> str:
@@ -45,19 +61,4 @@ def safe_url(url: str) -> str:
         return ""
     followed = parts.scheme in FOLLOWED and bool(parts.path if parts.scheme == "mailto" else parts.netloc)
     return url if followed else ""
-
-
-def _citation(number: int, source: Source | None, id: str) -> Citation:
-    if source is None:
-        return Citation(number, id, "", "not described", "", "", "", "")
-    return Citation(
-        number=number,
-        title=source.title,
-        publisher=source.publisher,
-        reliability=RELIABILITY[source.reliability],
-        dated=dated(source),
-        url=safe_url(source.url),
-        address=source.url,
-        description=source.description,
-    )
 

@@ -27,10 +27,10 @@ __all__ = ["picture_of"]
 CARD_WIDTH = 146.0
 CARD_PADDING = 20.0
 JUNCTION_WIDTH, JUNCTION_HEIGHT = 70.0, 28.0
-LINE_HEIGHT = {"caption": 15.0, "name": 18.0, "full": 15.0, "detail": 16.0}
+LINE_HEIGHT = {"caption": 15.0, "name": 18.0, "long": 15.0, "full": 15.0, "detail": 16.0}
 NAME_LETTERS, SMALL_LETTERS = 15, 20
 """Letters that fit on a line of a card, in its two sizes of type."""
-NAME_LINES, SMALL_LINES, WORDS_LINES = 5, 3, 7
+NAME_LINES, LONG_LINES, SMALL_LINES, WORDS_LINES = 3, 6, 3, 7
 ONE_BAND = 1.25
 """Moments share a band of the axis if the last is at most this many times the first: else all is columns."""
 SAID_IN_MONTHS, SAID_IN_YEARS = 4, 24
@@ -59,7 +59,7 @@ def picture_of(  # noqa: PLR0913 - an answer stands on all of these
         prepared: the same with what issuing bodies recommend; the difference is drawn dashed.
         sources: by id, what ``Evidence.source`` and ``Fact.sources`` name.
         facts: what is known about the thing with an id.
-        names: what people call the body with an id, nothing where that is not known.
+        names: what people call the issuing or publishing body with an id; nothing where that is not known.
         headline: the answer in words; a plain one is made if none is given.
 
     Raises:
@@ -73,7 +73,7 @@ def picture_of(  # noqa: PLR0913 - an answer stands on all of these
     in_order = sorted(cards, key=lambda node: drawing.places[cards[node].id])
     ids = {node: f"thing-{number}" for number, node in enumerate(in_order, 1)}
     steps = tuple(step.achievement for step in (plan.steps if plan else ()) if step.achievement in ids)
-    account = Account(description, ids, Bibliography(sources), facts)
+    account = Account(description, ids, Bibliography(sources, names), facts)
     said = {node: (account.ways(node), account.facts(node)) for node in (*steps, *in_order) if isinstance(node, str)}
     return Picture(
         headline=headline or _headline(answer, description),
@@ -116,9 +116,9 @@ def _achievement(id: str, goal: str, attributes: dict[str, Any], description: De
     price = description.price(id, attributes["time"], held=attributes["held"])
     lines = (
         *[("caption", line) for line in wrapped(caption, SMALL_LETTERS, 1)],
-        *[("name", line) for line in wrapped(name, NAME_LETTERS, NAME_LINES)],
+        *_name_lines(name),
         *[("full", line) for line in wrapped(full_name, SMALL_LETTERS, SMALL_LINES)],
-        *[("detail", line) for line in wrapped(" · ".join(filter(None, [price, when])), SMALL_LETTERS, 2)],
+        *[("detail", line) for line in _details(price, when)],
     )
     height = CARD_PADDING + sum(LINE_HEIGHT[style] for style, _ in lines)
     return Thing(
@@ -143,6 +143,20 @@ def _achievement(id: str, goal: str, attributes: dict[str, Any], description: De
         earnable=attributes["time"] is not None,
         issuer=description.issuer(id),
     )
+
+
+def _name_lines(name: str) -> list[tuple[str, str]]:
+    """A name in large type, or in small type if it is long."""
+    large = wrapped(name, NAME_LETTERS, NAME_LINES + 1)
+    if len(large) <= NAME_LINES:
+        return [("name", line) for line in large]
+    return [("long", line) for line in wrapped(name, SMALL_LETTERS, LONG_LINES)]
+
+
+def _details(price: str, when: str) -> tuple[str, ...]:
+    """Price and time, on one line if they fit."""
+    both = " · ".join(filter(None, [price, when]))
+    return (both,) if both and len(both) <= SMALL_LETTERS else tuple(filter(None, [price, when]))
 
 
 def _junction(graph: nx.DiGraph, node: Condition, description: Description, *, chosen: bool) -> Thing:

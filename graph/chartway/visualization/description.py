@@ -55,7 +55,7 @@ class Description:
         if (step := self.step(id)) is not None:
             return when(step.start, step.finish)
         if time is None:
-            return "no known way to earn it"
+            return "no known way in"
         weeks = min((route.weeks for route in self.routes(id)), default=0)
         return duration(weeks).removeprefix("about ") if weeks else ""
 

@@ -12,10 +12,10 @@
   const phone = matchMedia("(max-width: 899px)");
   const AXIS = 30; // pixels the axis covers at the top
   const LEGIBLE = 0.68; // below this scale a card shows its name alone, as large as it fits
-  const SMALLEST = 0.33; // below this scale not even that can be read
+  const SMALLEST = 0.28; // below this scale not even that can be read
   const FONT = getComputedStyle(document.documentElement).fontFamily;
-  const TYPE = { caption: `600 11px ${FONT}`, name: `700 14px ${FONT}`, full: `400 12px ${FONT}`, detail: `600 12px ${FONT}`, junction: `600 11px ${FONT}` };
-  const HEIGHT = { caption: 15, name: 18, full: 15, detail: 16, junction: 14 };
+  const TYPE = { caption: `600 11px ${FONT}`, name: `700 14px ${FONT}`, long: `650 12px ${FONT}`, full: `400 12px ${FONT}`, detail: `600 12px ${FONT}`, junction: `600 11px ${FONT}` };
+  const HEIGHT = { caption: 15, name: 18, long: 15, full: 15, detail: 16, junction: 14 };
   let colour = {};
   let chosen = null; // the thing whose facts are open
   let near = null; // what is drawn at full strength while one is chosen
@@ -128,7 +128,7 @@
       const lines = broken(ctx, thing.label, thing.width - 16);
       if (lines && lines.length * size * 1.15 < thing.height - 8) return { size, lines };
     }
-    return { size: 14, lines: thing.lines.filter(([style]) => style === "name" || thing.role === "words").map(([, text]) => text) };
+    return { size: 14, lines: thing.lines.filter(([style]) => style === "name" || style === "long" || thing.role === "words").map(([, text]) => text) };
   }
 
   function broken(ctx, text, width) {
@@ -253,10 +253,15 @@
     look((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2, wholeScale(), moving);
   }
 
+  function startScale() {
+    if (phone.matches) return LEGIBLE;
+    return wholeScale() < SMALLEST ? SMALLEST * 1.3 : SMALLEST;
+  }
+
   // All of it if it can be read so; else its right end, the goal, at a size that can be.
   function start() {
     const goal = things.find((thing) => thing.goal) || things[things.length - 1];
-    lookWithin(extent.right, goal.y, Math.max(wholeScale(), phone.matches ? LEGIBLE : SMALLEST), false);
+    lookWithin(extent.right, goal.y, Math.max(wholeScale(), startScale()), false);
   }
 
   function zoom(factor) {

@@ -5,6 +5,7 @@ Outlines are SVG paths around the origin; the canvas and the legend draw the sam
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -94,19 +95,19 @@ def wrapped(text: str, width: int, lines: int) -> tuple[str, ...]:
 
     >>> wrapped("Registered Health Information Technician", 18, 2)
     ('Registered Health', 'Information Techn…')
-    >>> wrapped("", 18, 2)
-    ()
+    >>> wrapped("Post-baccalaureate certificate", 15, 3)
+    ('Post-', 'baccalaureate', 'certificate')
     """
     done: list[str] = []
-    for word in text.split():
-        for piece in _pieces(word, width):
-            if done and _columns(f"{done[-1]} {piece}") <= width:
-                done[-1] = f"{done[-1]} {piece}"
-            else:
-                done.append(piece)
+    for word in re.findall(r"\s*[^\s-]*-*", text.strip()):  # a line may also end in a hyphen
+        if done and _columns(done[-1] + word) <= width:
+            done[-1] += word
+        else:
+            done += _pieces(word.strip(), width)
+    done = [" ".join(line.split()) for line in done if line.strip()]
     if len(done) <= lines:
         return tuple(done)
-    rest = " ".join(done[lines - 1 :])
+    rest = " ".join(done[lines - 1 :]).replace("- ", "-")
     return (*done[: lines - 1], f"{_pieces(rest, width - 1)[0].rstrip()}…")
 
 
