@@ -8,9 +8,10 @@
     ├── AmbiguousNameError     several things of that name; carries them
     ├── UnwritableError        output that cannot be written; carries the path
     ├── OptionError            options that contradict each other or cannot be carried out
+    ├── LimitError             work that was stopped at a limit of time, memory or depth
     └── BrokenPlanError        a plan that does not replay: a defect of ours, never printed as an answer
 
-The command line turns the first five into one clear message and exit code 2.
+The command line turns all but the last into one clear message and exit code 2.
 """
 
 from __future__ import annotations
@@ -91,6 +92,10 @@ class UnwritableError(ChartwayError, OSError):
 
 class OptionError(ChartwayError, ValueError):
     """The options given contradict each other or cannot be carried out."""
+
+
+class LimitError(ChartwayError):
+    """Work was stopped at a limit of time, memory or depth; asking for less, or allowing more, helps."""
 
 
 class BrokenPlanError(ChartwayError, RuntimeError):
