@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from chartway.catalog import CENTS, FREE, Achievement, Catalog, Cost, Evidence, Route, from_cents
+from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route, from_cents
 from chartway.knowledge import Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
@@ -18,10 +18,12 @@ from chartway.plan import Answer, Preference, Question, Step
 from chartway.requirement import ids_of, prose_of
 from chartway.source import Source
 from chartway.statements import Statement
-from chartway.wording import WEEKS_A_MONTH
+from chartway.wording import MONTHS_A_YEAR
 
 ASKED_OF_ISSUERS = frozenset({"certification", "examination"})
 """Kinds whose rules somebody issues and can confirm."""
+YEAR = 52 * MILLIWEEKS
+"""Thousandths of a week in a year."""
 ESTIMATED = MappingProxyType({"cost": "price", "duration": "time"})
 """What can be estimated, as a person says it."""
 
@@ -254,7 +256,10 @@ class Advice:
     def assumed(self) -> tuple[tuple[str, Evidence], ...]:
         """Everything in the plan that is an estimate of ours or a remembered rule, with its reasoning."""
         return tuple(
-            (step.achievement, one) for step in self.steps for one in best(self.route(step).evidence) if one.assumed
+            (step.achievement, one)
+            for step in self.steps
+            for one in best(self.route(step).evidence)
+            if one.assumed and not (one.of == "cost" and step.cost is None)
         )
 
     def verify_at(self, id: str) -> str:
@@ -278,7 +283,7 @@ class Advice:
             for node in said.values(expand(step.achievement), CW + predicate):
                 months = said.value(node, CW + "everyMonths")
                 weeks = self.answer.plan.weeks - step.finish if self.answer.plan else 0
-                times = (weeks - 1) // (int(months) * WEEKS_A_MONTH) if months and weeks > 0 else 0
+                times = (weeks - 1) * MONTHS_A_YEAR // (int(months) * YEAR) if months and weeks > 0 else 0
                 if times > 0:
                     cost = step.cost if predicate == "fee" else self._renewal_price(step.achievement, node)
                     return Upkeep(step.achievement, times, int(months), cost)

@@ -70,7 +70,8 @@ class _Reader:
         ranked = sorted(sources, key=self.said.precedence, reverse=True)
         best = self.said.sources.get(compact(ranked[0]))
         assumed = best is not None and best.reliability == "assumed"
-        return Account(node, tuple(ranked), assumed, self.said.value(node, CW + "because"))
+        because = self.said.value(node, CW + "because") or (best.description if best and assumed else "")
+        return Account(node, tuple(ranked), assumed, because)
 
     def evidence(self, of: str, account: Account | None) -> tuple[Evidence, ...]:
         if account is None:
