@@ -30,7 +30,10 @@ def file(name: str) -> Path:
 def files() -> tuple[Path, ...]:
     """The files that hold statements about the world and their sources, sorted; the schema is not among them."""
     top = folder()
-    found = [*(top / name for name in DATA_FILES), *(path for name in DATA_FOLDERS for path in (top / name).glob("*.trig"))]
+    found = [
+        *(top / name for name in DATA_FILES),
+        *(path for name in DATA_FOLDERS for path in (top / name).glob("*.trig")),
+    ]
     return tuple(sorted(path for path in found if path.is_file()))
 
 
