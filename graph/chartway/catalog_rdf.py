@@ -96,7 +96,8 @@ class _Reader:
         return Achieved(compact(node))
 
     def parts(self, node: str, predicate: str) -> tuple[Requirement, ...]:
-        return tuple(self.requirement(value) for value in self.said.values(node, CW + predicate))
+        """The parts in an order of their own: that of nameless nodes is another at every reading."""
+        return tuple(sorted(map(self.requirement, self.said.values(node, CW + predicate)), key=repr))
 
     def advice(self, thing: str) -> Account | None:
         """What the issuing body itself recommends: on its own pages, or as somebody who names it as the author says."""

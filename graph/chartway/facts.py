@@ -51,7 +51,7 @@ class Facts:
         """The facts about a thing and about the examination that alone earns it, if there is one."""
         exams = [exam for exam, thing in self.knowledge.folded.items() if thing == id]
         own = [fact for fact in self.of(id) if not (exams and fact.property == "requires")]
-        behind = [fact for exam in exams for fact in self.of(exam) if fact.property != "name"]
+        behind = [fact for exam in exams for fact in self.of(exam) if fact.property != "name" and fact.link != id]
         return _merged([*own, *behind])
 
     def _is_moment(self, iri: str) -> bool:
@@ -121,16 +121,22 @@ class Facts:
         """A requirement in words."""
         joined = ""
         for predicate, start, word in (("all", "all of", " and "), ("any", "any one of", " or ")):
-            parts = [self.rule(part, inner=True) for part in self._objects(iri, predicate)]
+            parts = self._parts(iri, predicate)
             if parts:
                 joined = parts[0] if len(parts) == 1 else word.join(parts) if inner else f"{start}: {'; '.join(parts)}"
                 joined = f"({joined})" if inner and len(parts) > 1 else joined
-        if options := self._objects(iri, "of"):
+        if options := self._parts(iri, "of"):
             number = ", ".join(self._objects(iri, "atLeast"))
-            joined = f"at least {number} of: {'; '.join(self.rule(one, inner=True) for one in options)}"
+            joined = f"at least {number} of: {'; '.join(options)}"
         if prose := self._objects(iri, "prose"):
             joined = f"in words only: {prose[0]}"
         return joined or self.node(iri)
+
+    def _parts(self, iri: str, name: str) -> list[str]:
+        """The parts of a rule in words, single things first; nameless nodes have no order of their own."""
+        return sorted(
+            (self.rule(part, inner=True) for part in self._objects(iri, name)), key=lambda one: (one[:1] == "(", one)
+        )
 
     def _objects(self, iri: str, name: str) -> list[str]:
         return sorted({s.object for s in self.knowledge.said.by_subject.get(iri, ()) if s.predicate == CW + name})

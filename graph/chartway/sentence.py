@@ -120,11 +120,12 @@ def renewal(said: Said) -> str:
         f"units by number of credentials held: {said['unitsByCount']}" if "unitsByCount" in said else "",
     ]
     amount = ", ".join(part for part in amounts if part)
+    quota = said.get("quota", "")
     comma = "," if amount != amounts[0] else ""
     rhythm = f"{comma} {every(said['everyMonths'])}" if "everyMonths" in said else ""
     parts = [
-        f"{amount}{rhythm}".strip(),
-        f"of these {said['quota']}" if "quota" in said else "",
+        f"{amount or quota}{rhythm}".strip(),
+        f"of these {quota}" if amount and quota else "",
         f"fee {said['fee']}" if "fee" in said else "",
     ]
     note = f". {said['note']}" if "note" in said else ""
