@@ -221,6 +221,11 @@ class Part:
                 if missing[output] == 0 and (chosen is None or route[output] is None or output in chosen):
                     heappush(queue, (now + weeks[output], output))
 
+    def using(self, chosen: frozenset[int] | set[int]) -> Part:
+        """What fires if only the ``chosen`` routes may be used."""
+        times = self.fire(chosen)
+        return self.restricted([node for node, time in enumerate(times) if time < NEVER], times)
+
     def within(self, deadline: int) -> Part:
         """What can still matter if the goal must be reached by ``deadline``."""
         latest = self._latest(deadline)

@@ -15,7 +15,9 @@ from chartway.circuit import NEVER, Circuit
 MOST_SETS = 50
 """Sets listed at most; a person reads a few."""
 MOST_TRIES = 5_000
-"""Sets tried at most: each takes one pass over the relevant part."""
+"""Sets tried at most."""
+MOST_VISITS = 5_000_000
+"""Nodes visited at most, as each try takes one pass over the relevant part: a few seconds."""
 
 
 def missing_sets(circuit: Circuit, goal: str, held: Iterable[str]) -> tuple[tuple[tuple[str, ...], ...], bool]:
@@ -36,64 +38,85 @@ class _Search:
     def __init__(self, circuit: Circuit, goal: str, held: frozenset[str]) -> None:
         self.circuit = circuit
         self.goal = circuit.index[goal]
-        self.relevant = circuit.relevant(goal, held)
-        self.granted = {circuit.index[id] for id in held if id in circuit.index}
         self.names = list(circuit.catalog.achievements)
         self.complete = True
+        granted = {circuit.index[id] for id in held if id in circuit.index}
+        relevant = circuit.relevant(goal, held)
+        self.tries = min(MOST_TRIES, MOST_VISITS // len(relevant))
+        self.outputs: dict[int, list[int]] = {node: [] for node in relevant}
+        for node in relevant:
+            for source in circuit.inputs[node] if node not in granted else ():
+                self.outputs[source].append(node)
+        self.lacking = {node: circuit.need[node] for node in relevant if node not in granted}
+        self.within_reach: set[int] = set()
+        free = [node for node in relevant if self.lacking.get(node, 0) == 0]
+        self.within_reach, self.lacking = self._spread(free)
 
     def run(self) -> list[tuple[str, ...]]:
         found: list[frozenset[int]] = []
         seen: set[frozenset[int]] = {frozenset()}
         queue: deque[frozenset[int]] = deque(seen)
-        tries = 0
         while queue:
             grants = queue.popleft()
             if any(small <= grants for small in found):
                 continue
-            tries += 1
-            if tries > MOST_TRIES or len(found) >= MOST_SETS:
+            self.tries -= 1
+            if self.tries < 0 or len(found) >= MOST_SETS:
                 self.complete = False
                 break
             fired = self._fired(grants)
             if self.goal in fired:
                 found.append(grants)
                 continue
-            for candidate in self._candidates(fired):
+            for candidate in sorted(self._candidates(fired)):
                 larger = grants | {candidate}
                 if larger not in seen:
                     seen.add(larger)
                     queue.append(larger)
+        if not found and not self.complete:
+            found = self._nearest()
         return sorted(tuple(sorted(self.names[node] for node in grants)) for grants in found)
+
+    def _nearest(self) -> list[frozenset[int]]:
+        """One minimal set of achievements close to the goal, where sets are too large or too many to be listed."""
+        grants: frozenset[int] = frozenset()
+        while self.goal not in (fired := self._fired(grants)):
+            candidates = self._candidates(fired)
+            if not candidates:
+                return []
+            grants |= {candidates[0]}
+        for one in sorted(grants):
+            if self.goal in self._fired(grants - {one}):
+                grants -= {one}
+        return [grants]
 
     def _fired(self, grants: frozenset[int]) -> set[int]:
         """Everything within reach once these are granted."""
-        given = self.granted | grants
-        missing = {node: 0 if node in given else self.circuit.need[node] for node in self.relevant}
-        outputs: dict[int, list[int]] = {}
-        for node in self.relevant:
-            if node not in given:
-                for source in self.circuit.inputs[node]:
-                    outputs.setdefault(source, []).append(node)
-        fired = {node for node, need in missing.items() if need == 0}
-        stack = list(fired)
+        return self._spread(grants)[0]
+
+    def _spread(self, given: Iterable[int]) -> tuple[set[int], dict[int, int]]:
+        """What is within reach with these as well, and what every node then lacks."""
+        lacking = self.lacking.copy()
+        stack = [node for node in given if node not in self.within_reach]
+        fired = self.within_reach | set(stack)
         while stack:
-            for output in outputs.get(stack.pop(), ()):
-                missing[output] -= 1
-                if missing[output] == 0:
+            for output in self.outputs[stack.pop()]:
+                lacking[output] -= 1
+                if lacking[output] == 0 and output not in fired:
                     fired.add(output)
                     stack.append(output)
-        return fired
+        return fired, lacking
 
     def _candidates(self, fired: set[int]) -> list[int]:
-        """Achievements of which at least one must be granted: all out of reach that the goal rests on."""
-        seen = {self.goal}
-        stack = [self.goal]
-        while stack:
-            node = stack.pop()
+        """Achievements of which at least one must be granted: all out of reach that the goal rests on, nearest first."""
+        seen = {self.goal: None}
+        queue = deque(seen)
+        while queue:
+            node = queue.popleft()
             if self.circuit.need[node] >= NEVER:
                 continue
             for source in self.circuit.inputs[node]:
                 if source not in fired and source not in seen:
-                    seen.add(source)
-                    stack.append(source)
-        return sorted(node for node in seen if node < len(self.names) and node != self.goal)
+                    seen[source] = None
+                    queue.append(source)
+        return [node for node in seen if node < len(self.names) and node != self.goal]

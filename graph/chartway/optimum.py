@@ -14,7 +14,7 @@ from itertools import islice
 
 from chartway import hitting_set, integer_program
 from chartway.circuit import NEVER, Part
-from chartway.landmark import Landmark, cuts, first_landmarks
+from chartway.landmark import Landmark, cuts, first_landmarks, unavoidable
 
 ROUNDS = 12
 """Rounds of landmarks before the integer program takes over: 99 of 100 goals of a real catalogue need fewer."""
@@ -170,13 +170,13 @@ def greedy(part: Part, weight: list[int], free: frozenset[int], deadline: int) -
 
 def pruned(part: Part, weight: list[int], chosen: frozenset[int], deadline: int) -> frozenset[int]:
     """The plan without the routes it can do without, the heaviest ones first."""
-    kept = {node for node in chosen if part.route[node]}
-    times = part.fire(kept)
-    kept = {node for node in kept if times[node] < NEVER}
-    for node in sorted(kept, key=lambda n: (-weight[n], n)):
-        if part.fire(kept - {node})[part.goal] <= deadline:
+    plan = part.using(chosen)
+    back = _numbers(part, plan)
+    kept = set(plan.actions)
+    for node in sorted(kept - unavoidable(plan), key=lambda n: (-weight[back[n]], n)):
+        if plan.fire(kept - {node})[plan.goal] <= deadline:
             kept.remove(node)
-    return frozenset(kept)
+    return frozenset(back[node] for node in kept)
 
 
 def _by_weight(part: Part, weight: list[int], free: frozenset[int]) -> list[tuple[int, ...]]:

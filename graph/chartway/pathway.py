@@ -209,14 +209,16 @@ def _not_compared(
         used = found.chosen & unknown if found.value[0] < plan.cost.typical else unknown
         if not used:
             break
-        named += [_named(way[0], way[1], found.bound[0], named) for node in sorted(used) if (way := part.route[node])]
+        ways = [way for node in sorted(used) if (way := part.route[node])]
+        named += [_undercut(id, route, found.bound[0], named) for id, route in ways]
         left_out |= {part.origin[node] for node in used}
     return tuple(named[:UNDERCUTS])
 
 
-def _named(achievement: str, route: Route, bound: int, before: list[NotCompared]) -> NotCompared:
+def _undercut(achievement: str, route: Route, bound: int, before: list[NotCompared]) -> NotCompared:
     """The way in with the least a plan by it costs: ``bound``, or less together with ways of others named before."""
-    return NotCompared(achievement, route.id, min([bound, *(way.at_least for way in before if way.achievement != achievement)]))
+    others = [way.at_least for way in before if way.achievement != achievement]
+    return NotCompared(achievement, route.id, min([bound, *others]))
 
 
 def _route_cost(part: Part, node: int) -> Cost | None:
