@@ -59,14 +59,13 @@ def add_preference(parser: Parser) -> None:
     )
 
 
-def add_time_limit(parser: Parser) -> None:
+def add_time_limit(
+    parser: Parser,
+    about: str = "seconds to search at most; the answer then says how far the proof got",
+    default: float | None = None,
+) -> None:
     """How long to search."""
-    parser.add_argument(
-        "--time-limit",
-        metavar="S",
-        type=_seconds,
-        help="seconds to search at most; the answer then says how far the proof got",
-    )
+    parser.add_argument("--time-limit", metavar="S", type=_seconds, default=default, help=about)
 
 
 def add_requirements(parser: Parser) -> None:

@@ -1,0 +1,91 @@
+"""``chartway query``: SPARQL over the graph, in a query of ours or of one's own."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from chartway.cli.arguments import DONE, NO, NOT_CARRIED_OUT, add_time_limit, command
+from chartway.cli.terminal import say, talk
+
+if TYPE_CHECKING:
+    from chartway.cli.arguments import Commands
+    from chartway.sparql import Answer
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
+ROWS, SECONDS = 10_000, 10.0
+PAGE = (100, 24)
+"""Characters and lines where the terminal does not say."""
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    example = "chartway query ways-in --set credential=RHIT\n  chartway query own.rq --format csv > rows.csv"
+    parser = command(commands, "query", "a question in SPARQL, one of ours or your own", example, run)
+    parser.add_argument(
+        "query", metavar="FILE|NAME|-", nargs="?", help="a file, a query of ours by name or number, or standard input"
+    )
+    parser.add_argument(
+        "--set",
+        metavar="name=value",
+        action="append",
+        default=[],
+        help='what a selected variable stands for: a thing by any of its names, <an IRI>, "a text", a number, a date; '
+        "what is not set stands for everything",
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="",
+        help="how to print it (default: table of rows, turtle of statements); csv is that of the SPARQL standard to "
+        "the byte, and not safe for spreadsheets: they take a text that begins with = for a formula",
+    )
+    parser.add_argument("--list", action="store_true", help="list our queries, and what can be set in each")
+    add_time_limit(parser, f"seconds that a query of yours may run (default: {SECONDS:g})", SECONDS)
+    parser.add_argument(
+        "--row-limit",
+        metavar="N",
+        type=_rows,
+        default=ROWS,
+        help=f"rows that a query of yours may have (default: {ROWS})",
+    )
+
+
+def _rows(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows of 1 or more")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the answer; exit 1 where ASK is answered by no, 2 where rows were cut off."""
+    if options.list or options.query is None:
+        from chartway.sparql.shipped import listing, shipped
+
+        say(listing(shipped()))
+        return DONE
+    answer = _answer(options)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(answer.body)
+    sys.stdout.buffer.flush()
+    if not answer.whole:
+        talk(f"chartway: only the first {answer.rows:,} of more rows; --row-limit allows more")
+        return NOT_CARRIED_OUT
+    return DONE if answer.holds else NO
+
+
+def _answer(options: argparse.Namespace) -> Answer:
+    """From a query of ours at once, from anybody else's within limits."""
+    from chartway import sparql
+
+    values = sparql.settings(options.set)
+    width = shutil.get_terminal_size(PAGE).columns
+    if not sparql.is_file(options.query):
+        return sparql.ask_shipped(sparql.find(options.query), values, options.format, width)
+    if not sparql.is_complete():
+        talk("the memory of a query cannot be limited on this system; its time and its rows are")
+    name, text = sparql.written(options.query, sys.stdin.buffer)
+    question = sparql.Question(name, text, values, options.format, width)
+    return sparql.ask(question, sparql.Limits(options.time_limit, options.row_limit))
