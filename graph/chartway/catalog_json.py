@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Route
 from chartway.errors import Mistake, UnreadableError
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of, replaced
 
 FORMAT = "chartway-requirements/1"
 DEEPEST = 100
@@ -37,11 +38,14 @@ NOT_BUILT = {
 FORMS = ("all", "any", "atLeast", "prose", "id")
 
 
-def from_json(text: str, source: str, unknown: Unknown | None = None) -> Catalog:
+def from_json(
+    text: str, source: str, unknown: Unknown | None = None, known: Callable[[str], str | None] | None = None
+) -> Catalog:
     """The catalog a requirement graph describes.
 
     ``source`` names the text in messages. ``unknown`` says what to do with ids that are required but described
     nowhere: None makes them a fault, "free" earns them at no cost in no time, "blocked" never earns them.
+    ``known`` gives the id of what is described elsewhere, for a graph that is laid on top of another.
     Raises UnreadableError with every fault of the text.
 
     >>> graph = '{"format": "chartway-requirements/1", "achievements": [{"id": "BIO 1", "routes": [{"cost": 420.5}]}]}'
@@ -50,7 +54,10 @@ def from_json(text: str, source: str, unknown: Unknown | None = None) -> Catalog
     """
     reader = _Reader()
     achievements = reader.document(_parsed(text, source, reader.mistakes))
-    strangers = _strangers(achievements)
+    if known is not None:
+        achievements = [_in_words_of(known, one) for one in achievements]
+        reader.repeats([one.id for one in achievements if known(one.id)], "achievements", "meaning")
+    strangers = [id for id in _strangers(achievements) if known is None or known(id) is None]
     if strangers and unknown is None and not reader.mistakes:
         listed = ", ".join(repr(id) for id in strangers)
         hint = "describe them, or choose --unknown free or --unknown blocked"
@@ -60,7 +67,22 @@ def from_json(text: str, source: str, unknown: Unknown | None = None) -> Catalog
     routes = (Route("0"),) if unknown == "free" else ()
     implied = {id for achievement in achievements for id in achievement.implies} - {one.id for one in achievements}
     described = [*achievements, *(Achievement(id, routes=routes) for id in strangers)]
-    return Catalog.of([*(Achievement(id) for id in sorted(implied)), *described])
+    others = [Achievement(id) for id in sorted(implied) if known is None or known(id) is None]
+    return Catalog.of([*others, *described])
+
+
+def _in_words_of(known: Callable[[str], str | None], achievement: Achievement) -> Achievement:
+    """The achievement with the ids of what is described elsewhere."""
+
+    def renamed(id: str) -> str:
+        return known(id) or id
+
+    routes = (
+        replace(route, requires=replaced(route.requires, lambda id: Achieved(renamed(id))))
+        for route in achievement.routes
+    )
+    implies = frozenset(map(renamed, achievement.implies))
+    return replace(achievement, id=renamed(achievement.id), routes=tuple(routes), implies=implies)
 
 
 def _strangers(achievements: list[Achievement]) -> list[str]:
@@ -328,10 +350,12 @@ def _shown(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:37]}…"  # noqa: PLR2004 - about half a line
 
 
-def read_catalog(path: Path, unknown: Unknown | None = None) -> Catalog:
+def read_catalog(
+    path: Path, unknown: Unknown | None = None, known: Callable[[str], str | None] | None = None
+) -> Catalog:
     """The catalog in a file; raises UnreadableError with every fault of it."""
     try:
-        return from_json(path.read_text(encoding="utf-8-sig"), str(path), unknown)
+        return from_json(path.read_text(encoding="utf-8-sig"), str(path), unknown, known)
     except UnicodeDecodeError:
         raise UnreadableError(str(path), (Mistake("", "is not text in UTF-8"),)) from None
     except (OSError, ValueError) as error:

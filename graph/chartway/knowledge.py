@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from chartway.catalog_json import read_catalog
 from chartway.catalog_rdf import KINDS, folded_examinations, to_catalog
-from chartway.errors import OptionError, UnknownNameError
+from chartway.circumstances import OWN, Circumstances
+from chartway.errors import AmbiguousNameError, Mistake, OptionError, UnknownNameError, UnreadableError
+from chartway.learner import Profile
 from chartway.names import Names
 from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.pathway import Planner
@@ -17,6 +20,8 @@ from chartway.source import Source
 from chartway.start import implied_by
 from chartway.statements import Statements, read
 
+OWN_WORD = Source(OWN, "What you say of your own circumstances", "reported")
+"""The source of a person's own prices, lengths and ways in."""
 DIPLOMA = "id:high-school-diploma"
 """What a person is taken to hold unless they say otherwise."""
 NOTHING_HELD = "nothing"
@@ -39,6 +44,7 @@ class Knowledge:
     """The built-in graph, read once; catalogs and indexes are made when they are asked for."""
 
     said: Statements
+    here: Circumstances = field(default_factory=Circumstances)
 
     @classmethod
     def load(cls, paths: Iterable[Path] | None = None) -> Knowledge:
@@ -47,18 +53,18 @@ class Knowledge:
 
     @property
     def sources(self) -> dict[str, Source]:
-        """All sources by their short names."""
-        return self.said.sources
+        """All sources by their short names; what a person says of their own circumstances is one of them."""
+        return self.said.sources if self.here == Circumstances() else {**self.said.sources, OWN: OWN_WORD}
 
     @cached_property
     def bare(self) -> Planner:
         """The planner on what is required."""
-        return Planner.of(to_catalog(self.said, prepared=False))
+        return Planner.of(self.here.over(to_catalog(self.said, prepared=False)))
 
     @cached_property
     def prepared(self) -> Planner:
         """The planner on what is required and what issuing bodies themselves recommend."""
-        return Planner.of(to_catalog(self.said, prepared=True))
+        return Planner.of(self.here.over(to_catalog(self.said, prepared=True)))
 
     @cached_property
     def folded(self) -> dict[str, str]:
@@ -73,12 +79,14 @@ class Knowledge:
 
     def label(self, id: str) -> str:
         """The thing's full name, else its short name."""
-        return self.said.value(expand(id), SKOS + "prefLabel") or id
+        own = self.here.added[id].label if id in self.here.added else ""
+        return self.said.value(expand(id), SKOS + "prefLabel") or own or id
 
     def kind(self, id: str) -> str:
         """The word for the kind of the thing, "" for what is no achievement."""
         iri = expand(id)
-        return next((word for name, word in KINDS.items() if iri in self.said.types.get(name, ())), "")
+        own = self.here.added[id].kind if id in self.here.added else ""
+        return next((word for name, word in KINDS.items() if iri in self.said.types.get(name, ())), own)
 
     # ---- names
 
@@ -90,8 +98,11 @@ class Knowledge:
     @cached_property
     def goals(self) -> Names:
         """Everything one can hold, by every name it has; an examination means the certification it earns."""
-        things = {*map(expand, self.bare.catalog.achievements), *map(expand, self.folded)}
-        return Names.of([(name, self.folded.get(id, id)) for name, id in tier] for tier in self._tiers(things))
+        own = set(self.here.added.achievements)
+        ours = {expand(id) for id in (*self.bare.catalog.achievements, *self.folded) if id not in own or ":" in id}
+        tiers = [[(name, self.folded.get(id, id)) for name, id in tier] for tier in self._tiers(ours)]
+        labels = [(one.label, one.id) for one in self.here.added.achievements.values() if one.label]
+        return Names.of([[*tiers[0], *((id, id) for id in own)], tiers[1], [*tiers[2], *labels], *tiers[3:]])
 
     def _things(self) -> set[str]:
         """All described things but sources, rules and records."""
@@ -116,6 +127,45 @@ class Knowledge:
         for node in self.said.values(thing, CW + "formerName"):
             yield from self._called(node, SKOS + "prefLabel")
             yield from self._called(node, SKOS + "notation")
+
+    # ---- circumstances
+
+    def on_top(self, path: Path) -> Knowledge:
+        """The same with a requirement graph on top: an adviser's own college; names in it are as people write them."""
+        added = read_catalog(path, known=self._known)
+        return replace(self, here=replace(self.here, added=added))
+
+    def _known(self, name: str) -> str | None:
+        try:
+            return self.goals.find(name)
+        except UnknownNameError:
+            return None
+
+    def of_learner(self, profile: Profile, source: str) -> Knowledge:
+        """The same with a learner's own prices and lengths, and without what they refuse.
+
+        Raises UnreadableError with every name in the profile that means nothing here.
+        """
+        mistakes: list[Mistake] = []
+
+        def find(name: str, names: Names) -> str:
+            try:
+                return names.find(name)
+            except (UnknownNameError, AmbiguousNameError) as error:
+                mistakes.append(Mistake("", str(error)))
+                return ""
+
+        cost = {find(name, self.goals): cost for name, cost in profile.cost.items()}
+        weeks = {find(name, self.goals): weeks for name, weeks in profile.weeks.items()}
+        refused = {id for name in profile.refuse for id in self._issued(find(name, self.names))}
+        if mistakes:
+            raise UnreadableError(source, tuple(mistakes))
+        return replace(self, here=replace(self.here, cost=cost, weeks=weeks, refused=frozenset(refused)))
+
+    def _issued(self, id: str) -> list[str]:
+        """The thing, or all that a body issues."""
+        issued = [one.id for one in self.bare.catalog.achievements.values() if one.issuer == id]
+        return [self.folded.get(id, id), *issued]
 
     # ---- what is held
 
