@@ -20,7 +20,7 @@ from chartway.source import Source
 from chartway.start import implied_by
 from chartway.statements import Statements, read
 
-OWN_WORD = Source(OWN, "What you say of your own circumstances", "reported")
+OWN_WORD = Source(OWN, "What you say of your own circumstances", "own")
 """The source of a person's own prices, lengths and ways in."""
 DIPLOMA = "id:high-school-diploma"
 """What a person is taken to hold unless they say otherwise."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Reliability = Literal["official", "reported", "assumed", "editorial"]
-RELIABILITIES: tuple[Reliability, ...] = ("official", "reported", "assumed", "editorial")
-"""From the most to the least trusted account of the world; editorial names and groups, it claims nothing."""
+Reliability = Literal["own", "official", "reported", "assumed", "editorial"]
+RELIABILITIES: tuple[Reliability, ...] = ("own", "official", "reported", "assumed", "editorial")
+"""From the most to the least trusted account; "own" is what a person says of their own circumstances, which no
+page of ours carries; editorial names and groups, it claims nothing."""
 
 
 @dataclass(frozen=True, slots=True)

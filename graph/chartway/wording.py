@@ -13,6 +13,7 @@ DIGITS = 2
 """Digits shown of an estimate: more would claim to know more."""
 MONTHS_A_YEAR = 12
 RELIABILITY = {
+    "own": "your own word",
     "official": "official",
     "reported": "third party",
     "assumed": "no page says it: our estimate",

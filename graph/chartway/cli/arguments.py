@@ -53,9 +53,25 @@ def add_start(parser: Parser) -> None:
 
 def add_preference(parser: Parser) -> None:
     """What kind of plan is asked for."""
-    parser.add_argument("--prefer", choices=PREFERENCES, default="cheapest", help="what to prefer (default: cheapest)")
+    parser.add_argument("--prefer", choices=PREFERENCES, help="what to prefer (default: cheapest)")
     parser.add_argument(
         "--bare", action="store_true", help="the bare requirement, without what the issuing body recommends"
+    )
+
+
+def add_circumstances(parser: Parser) -> None:
+    """What is different for this person."""
+    parser.add_argument(
+        "--profile",
+        metavar="FILE",
+        type=Path,
+        help="a learner's profile (TOML): what is held, experience, refusals, own prices and lengths",
+    )
+    parser.add_argument(
+        "--add",
+        metavar="FILE",
+        type=Path,
+        help="a requirement graph on top of the built-in one: your own college's courses, prerequisites, prices",
     )
 
 
@@ -87,6 +103,7 @@ def add_plan(parser: Parser) -> None:
     """All that shapes a plan."""
     add_start(parser)
     add_preference(parser)
+    add_circumstances(parser)
     add_requirements(parser)
     add_time_limit(parser)
 

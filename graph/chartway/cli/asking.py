@@ -14,17 +14,37 @@ from chartway.plan import Answer, Question
 if TYPE_CHECKING:
     from chartway.advice import Advice
     from chartway.catalog import Catalog
+    from chartway.knowledge import Knowledge
+    from chartway.learner import Profile
 
 
 def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
     """The advice on each goal, on the built-in graph."""
     from chartway.advice import Request, advise
-    from chartway.knowledge import Knowledge
 
     refuse_without_file(options)
+    profile = profile_of(options)
+    knowledge = knowledge_of(options, profile)
+    have = (*profile.have, *names(options.have))
+    prefer = options.prefer or profile.prefer or "cheapest"
+    return [advise(knowledge, Request(goal, have, prefer, options.bare, options.time_limit)) for goal in goals]
+
+
+def profile_of(options: argparse.Namespace) -> Profile:
+    """The learner's profile, an empty one if none is given."""
+    from chartway.learner import Profile, read_profile
+
+    return read_profile(options.profile) if options.profile else Profile()
+
+
+def knowledge_of(options: argparse.Namespace, profile: Profile) -> Knowledge:
+    """The built-in graph with what is different for this person."""
+    from chartway.knowledge import Knowledge
+
     knowledge = Knowledge.load()
-    have = names(options.have)
-    return [advise(knowledge, Request(goal, have, options.prefer, options.bare, options.time_limit)) for goal in goals]
+    if options.add:
+        knowledge = knowledge.on_top(options.add)
+    return knowledge.of_learner(profile, str(options.profile)) if options.profile else knowledge
 
 
 def refuse_without_file(options: argparse.Namespace) -> None:
@@ -40,16 +60,17 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer]:
     catalog = catalog_in_file(options)
     find = finder(catalog)
     held = frozenset(find(name) for name in names(options.have) if name != "nothing")
-    question = Question(find(options.goal), held, options.prefer, options.time_limit)
+    question = Question(find(options.goal), held, options.prefer or "cheapest", options.time_limit)
     return catalog, Planner.of(catalog).answer(question)
 
 
 def catalog_in_file(options: argparse.Namespace) -> Catalog:
-    """The requirement graph in the file; it has no recommendations that ``--bare`` could leave out."""
+    """The requirement graph in the file; what is laid over the built-in graph has no place there."""
     from chartway.catalog_json import read_catalog
 
-    if options.bare:
-        raise OptionError("--bare is for the built-in graph; a --requirements file has no recommendations")
+    for option in ("bare", "profile", "add"):
+        if getattr(options, option, None):
+            raise OptionError(f"--{option} is for the built-in graph and does nothing for a --requirements file")
     return read_catalog(options.requirements, options.unknown)
 
 

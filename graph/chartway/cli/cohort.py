@@ -49,7 +49,7 @@ def _cohort_in_file(options: argparse.Namespace) -> Cohort:
     def held(names: tuple[str, ...]) -> frozenset[str]:
         return frozenset(map(find, names))
 
-    return Cohort(Planner.of(catalog), find, held, options.prefer, options.time_limit)
+    return Cohort(Planner.of(catalog), find, held, options.prefer or "cheapest", options.time_limit)
 
 
 def _cohort(options: argparse.Namespace) -> Cohort:
@@ -63,4 +63,4 @@ def _cohort(options: argparse.Namespace) -> Cohort:
     def held(names: tuple[str, ...]) -> frozenset[str]:
         return knowledge.start(names).held
 
-    return Cohort(planner, knowledge.goal, held, options.prefer, options.time_limit)
+    return Cohort(planner, knowledge.goal, held, options.prefer or "cheapest", options.time_limit)

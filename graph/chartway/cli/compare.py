@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, add_format, add_preference, add_start, add_time_limit, command
+from chartway.cli.arguments import (
+    DONE,
+    add_circumstances,
+    add_format,
+    add_preference,
+    add_start,
+    add_time_limit,
+    command,
+)
 from chartway.cli.asking import advised
 from chartway.cli.terminal import in_format
 from chartway.errors import OptionError
@@ -24,6 +32,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("goals", metavar="GOAL", nargs="+", help="two or more goals, as people write them")
     add_start(parser)
     add_preference(parser)
+    add_circumstances(parser)
     add_time_limit(parser)
     add_format(parser, "table", "json", "markdown")
 

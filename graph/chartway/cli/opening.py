@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, NO, add_format, add_start, command, names
+from chartway.cli.arguments import DONE, NO, add_circumstances, add_format, add_start, command, names
+from chartway.cli.asking import knowledge_of, profile_of
 from chartway.cli.terminal import in_format
 
 if TYPE_CHECKING:
@@ -17,17 +18,18 @@ def add(commands: Commands) -> None:
     about = "what opens now with what you hold, and what one more step would open"
     parser = command(commands, "next", about, "chartway next --have RHIT,coding:12mo", run)
     add_start(parser)
+    add_circumstances(parser)
     add_format(parser, "table", "json", "markdown")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints what opens; exit 1 where nothing does."""
-    from chartway.knowledge import Knowledge
     from chartway.report.opening import sections, title, to_json
     from chartway.report.sections import markdown, terminal
 
-    knowledge = Knowledge.load()
-    start = knowledge.start(names(options.have))
+    profile = profile_of(options)
+    knowledge = knowledge_of(options, profile)
+    start = knowledge.start((*profile.have, *names(options.have)))
     parts = sections(knowledge, start)
     head = title(knowledge, start)
     in_format(

@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, NO, add_format, add_preference, add_start, add_time_limit, command
+from chartway.cli.arguments import (
+    DONE,
+    NO,
+    add_circumstances,
+    add_format,
+    add_preference,
+    add_start,
+    add_time_limit,
+    command,
+)
 from chartway.cli.asking import advised
 from chartway.cli.terminal import in_format
 
@@ -20,6 +29,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("goal", metavar="GOAL", help="what you would like to begin, as people write it")
     add_start(parser)
     add_preference(parser)
+    add_circumstances(parser)
     add_time_limit(parser)
     add_format(parser, "table", "json", "markdown")
 

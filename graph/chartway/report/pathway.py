@@ -108,6 +108,8 @@ class Sentences:
         others = {route.id for route in self.advice.catalog[step.achievement].routes} - {step.route}
         if step.route != "open":
             kind = self.advice.knowledge.kind(step.route)
+            if not kind:
+                return ", as you say"
             return ", member price" if kind == "membership" else f", after: {within(self.name(step.route))}"
         kinds = {self.advice.knowledge.kind(id) for id in others}
         return ", non-member price" if "membership" in kinds else ""
