@@ -36,8 +36,6 @@ _DATASET = re.compile(r"from", re.IGNORECASE)
 _NAMED = re.compile(r"named(?![A-Za-z0-9_:-])", re.IGNORECASE)
 _GAP = r"(?:[ \t\r\n]|#[^\r\n]*[\r\n])*"
 _DECLARED = re.compile(rf"prefix{_GAP}([\w.-]*):{_GAP}<([^>\s]*)>", re.IGNORECASE)
-    r"prefix(?:[ \t\r\n]|#[^\r\n]*[\r\n])*([\w.-]*):(?:[ \t\r\n]|#[^\r\n]*[\r\n])*<([^>\s]*)>", re.IGNORECASE
-)
 _NAME = re.compile(r"([\w.-]*):([\w.:-]*)")
 
 
