@@ -384,8 +384,13 @@ def test_higher_degree_counts_where_the_lower_is_asked_for(case: Case) -> None:
     assert [step.achievement for step in answer.plan.steps] == ["id:award"]
 
 
+NESTED = """src:issuer-2025 { id:award cw:requires id:nested . id:nested cw:any [ cw:all id:degree , id:club ] ,
+  [ cw:all id:course , id:club ] , [ cw:atLeast 1 ; cw:of [ cw:all id:a , id:b ] , [ cw:any id:c , id:d ] ] }"""
+
+
 def test_catalog_does_not_depend_on_the_order_of_the_files(tmp_path: Path) -> None:
-    parts = [SOURCES, EXAM, WORK, MEMBERS.replace("id:award", "id:other-award")]
+    """Nor on the names that nameless nodes get, which are others at every reading."""
+    parts = [SOURCES, EXAM, WORK, MEMBERS.replace("id:award", "id:other-award"), NESTED]
     for number, part in enumerate(parts):
         (tmp_path / f"{number}.trig").write_text(HEAD + part, "utf-8")
     paths = sorted(tmp_path.glob("[0-9].trig"))

@@ -119,7 +119,7 @@ def test_headline_of_a_page_is_one_sentence_and_its_notes(advice: Advice) -> Non
 
 
 def test_estimate_of_a_step_says_for_which(knowledge: Knowledge) -> None:
-    """ "3 credits x 135" of which of five courses?"""
+    """Of which of five courses is that the price: 3 credits at 135?"""
     says = Sentences(advise(knowledge, Request("CCA")))
 
     assert any(line.startswith("Estimated price (Anatomy and physiology): 4 credits") for line in says.reasons())
@@ -161,6 +161,13 @@ def test_everything_can_be_shown(knowledge: Knowledge) -> None:
         assert text.startswith(knowledge.name(id))
         assert max(map(len, text.partition("\nSources\n")[0].split("\n")[1:])) <= thing.WIDTH or "://" in text
         assert json.loads(json.dumps(thing.to_json(knowledge, id)))["id"] == id
+
+
+def test_page_of_a_thing_is_the_same_at_every_reading(knowledge: Knowledge) -> None:
+    """Nameless nodes get other names whenever the files are read."""
+    other = Knowledge.load()
+    for id in knowledge.bare.catalog.achievements:
+        assert thing.table(knowledge, id) == thing.table(other, id)
 
 
 def test_numbers_of_a_thing_are_those_of_its_sources(knowledge: Knowledge) -> None:

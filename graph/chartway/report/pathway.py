@@ -29,16 +29,20 @@ class Sentences:
 
     @property
     def answer(self) -> Answer:
+        """The planner's answer."""
         return self.advice.answer
 
     def name(self, id: str) -> str:
+        """What people call the thing."""
         return self.advice.knowledge.name(id)
 
     def title(self) -> str:
+        """The goal with its abbreviation, its full name and who issues it."""
         goal = self.advice.goal
         return ("  ".join(part for part in (goal.notation, goal.label) if part) or goal.id) + self.issuer()
 
     def issuer(self) -> str:
+        """Who issues the goal, after a dot; "" if nobody does."""
         return f" · {self.name(self.advice.goal.issuer)}" if self.advice.goal.issuer else ""
 
     def start(self, hint: str = "") -> str:
@@ -65,6 +69,7 @@ class Sentences:
         return lines
 
     def summary(self) -> str:
+        """Money, time and steps in one line."""
         plan = self.answer.plan
         if plan is None:
             return ""
@@ -79,6 +84,7 @@ class Sentences:
         return any(self.advice.route(step).label == "examination" for step in self.advice.steps)
 
     def is_estimated(self) -> bool:
+        """Whether the sum rests on a price that is an estimate."""
         return any(self.advice.is_estimate(step) for step in self.advice.steps)
 
     def step(self, step: Step) -> tuple[str, str, str, str]:
@@ -92,6 +98,7 @@ class Sentences:
         )
 
     def what(self, step: Step) -> str:
+        """What one does at this step, and at which of several prices."""
         route = self.advice.route(step)
         achievement = self.advice.catalog[step.achievement]
         name = self.name(step.achievement)
@@ -142,6 +149,7 @@ class Sentences:
         return [*self.claim(), *self.other(), *self.upkeep(), *self.afterwards(), *self.check(), *self.reasons()]
 
     def reasons(self) -> list[str]:
+        """What was taken to count by our reading, and how estimates were arrived at."""
         counted = [
             f"Our reading: {self.name(one.achievement)} counts as {self.name(one.counts_as)} {self._note(one.source)}."
             for one in self.advice.counted
@@ -152,6 +160,7 @@ class Sentences:
         return f"Estimated {reason.of} ({'; '.join(map(self.name, reason.achievements))}): {reason.because}"
 
     def then(self, ids: Iterable[str]) -> str:
+        """The things one after the other."""
         return ", then ".join(map(self.name, ids))
 
     def _proved(self) -> str:
@@ -203,6 +212,7 @@ class Sentences:
         )
 
     def upkeep(self) -> list[str]:
+        """What falls due again before the goal is reached."""
         return [
             f"Upkeep meanwhile, not in the price above: {self.name(due.achievement)} is to be renewed {times(due.times)} "
             f"({every(str(due.every_months))}; {price(due.cost)}{' each time' if due.times > 1 else ''})."
@@ -210,6 +220,7 @@ class Sentences:
         ]
 
     def afterwards(self) -> list[str]:
+        """What keeps the goal alive, and the jobs it leads to."""
         parts = [self._renewal(rule.units, rule.every_months, rule.source) for rule in self.advice.renewals]
         for job in self.advice.jobs:
             wage = f", median ${job.median:,} a year ({job.year})" if job.median else ""
@@ -231,6 +242,7 @@ class Sentences:
         return [f"{when}: {', '.join(dict.fromkeys(pages))}"] if pages else []
 
     def sources(self) -> list[str]:
+        """The sources by their numbers."""
         return [citation(number, source) for number, source in enumerate(self.advice.sources, 1)]
 
     def missing(self) -> list[str]:

@@ -74,7 +74,7 @@ def _block(facts: list[Fact], number: dict[str, int]) -> list[str]:
         for fact in group:
             by_source[fact.sources].append(fact.value)
         for place, (sources, values) in enumerate(by_source.items()):
-            notes = "".join(f"[{number[source]}]" for source in sources)
+            notes = "".join(f"[{one}]" for one in sorted(number[source] for source in sources))
             text = f"{'; '.join(values)} {notes}" + (f" ({standing})" if standing else "")
             lines += _entry(word if place == 0 else "", text)
     return lines
