@@ -1,0 +1,316 @@
+"""The report one prints and hands over: what it says, part by part, and the same as Markdown and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chartway.advice import Advice
+from chartway.catalog import FREE, Catalog
+from chartway.plan import Answer, Step
+from chartway.report.alternative import Alternative, alternative
+from chartway.report.figure import Money, TimeLine, money, time_line
+from chartway.report.graph import _claim, _missing
+from chartway.report.inquiry import Inquiry, inquiries
+from chartway.report.pathway import Sentences
+from chartway.report.sections import Section, escaped
+from chartway.requirement import ids_of
+from chartway.wording import about, citation, counted, day, duration, listed, price, when, within
+
+HELD = "You hold it already."
+ASK_FIRST = "Ask first"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step in words: what, when, for how much, by which sources; then its grounds, each after a word."""
+
+    what: str
+    when: str
+    price: str
+    notes: str
+    grounds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to ask of one body, college or employer."""
+
+    ask: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """Everything the report says. ``summary`` are price, time and number of steps; with no plan, there are none.
+
+    ``before`` come ahead of the steps and ``after`` behind them; ``sources`` are citations, ``seen`` is the last day
+    on which one of them was read.
+    """
+
+    name: str
+    full_name: str
+    start: str
+    cautions: tuple[str, ...]
+    summary: tuple[str, ...]
+    before: tuple[Section, ...]
+    time_line: TimeLine | None
+    money: Money | None
+    entries: tuple[Entry, ...]
+    after: tuple[Section, ...]
+    asked: tuple[Asked, ...]
+    check: tuple[str, ...]
+    sources: tuple[str, ...]
+    seen: str
+
+    @property
+    def title(self) -> str:
+        """The goal by all its names."""
+        return " ".join(part for part in (self.name, self.full_name) if part)
+
+
+# ---- on the built-in graph
+
+
+def handout(advice: Advice) -> Handout:
+    """The report on a piece of advice."""
+    says = Sentences(advice)
+    plan, goal = advice.answer.plan, advice.goal
+    names = [says.what(step) for step in advice.steps]
+    examinations = frozenset(one.achievement for one in advice.steps if advice.route(one).label == "examination")
+    unsure = frozenset(one.achievement for one in advice.steps if advice.is_estimate(one))
+    return Handout(
+        name=goal.notation or goal.label or goal.id,
+        full_name=(goal.label if goal.notation else "") + says.issuer(),
+        start=says.start(),
+        cautions=tuple(says.doubt()),
+        summary=tuple(says.summary().split(" · ")) if advice.steps else (),
+        before=tuple(_before(says)),
+        time_line=time_line(plan, names, examinations) if plan and names else None,
+        money=money(plan, names, unsure=unsure) if plan and names else None,
+        entries=tuple(_entry(says, step) for step in advice.steps),
+        after=tuple(_after(says)),
+        asked=_asked(inquiries(advice)),
+        check=tuple(says.check()),
+        sources=tuple(citation(number, source) for number, source in enumerate(advice.sources, 1)),
+        seen=max((source.seen for source in advice.sources), default=""),
+    )
+
+
+def _before(says: Sentences) -> Iterator[Section]:
+    if says.answer.plan is None:
+        yield Section("What is missing", tuple(says.missing()))
+    elif not says.advice.steps:
+        yield Section("", (HELD,))
+    else:
+        readings = says.reasons()[: len(says.advice.counted)]
+        yield Section("How sure", (*says.claim(), *readings))
+
+
+def _entry(says: Sentences, step: Step) -> Entry:
+    return Entry(*says.step(step), tuple(_grounds(says, step)))
+
+
+def _grounds(says: Sentences, step: Step) -> Iterator[tuple[str, str]]:
+    """Why the step is in the plan, how its price and length come about, and where to look."""
+    advice = says.advice
+    yield "why", _why(says, step)
+    because = {one.of: f" {one.because}" for one in advice.reasons if step.achievement in one.achievements}
+    if step.cost != FREE:
+        money = "price unknown" if step.cost is None else about(step.cost, unsure=advice.is_estimate(step))
+        yield "cost", f"{money}.{because.get('price', '')}"
+    if step.finish > step.start:
+        yield "time", f"{duration(step.finish - step.start)}.{because.get('time', '')}"
+    if page := advice.verify_at(step.achievement):
+        yield "where", page
+
+
+def _why(says: Sentences, step: Step) -> str:
+    """What asks for the step, and who only advises it."""
+    advice = says.advice
+    if step.achievement == advice.goal.id:
+        return "It is the goal."
+    required = [id for id in advice.why(step) if _requires(advice, id, step.achievement)]
+    advised = [id for id in advice.why(step) if id not in required]
+    parts = [f"needed for {listed([within(says.name(id)) for id in required])}"] if required else []
+    parts += [_advised(says, advised)] if advised else []
+    sentence = "; ".join(parts) or "other steps rest on it"
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _requires(advice: Advice, id: str, earlier: str) -> bool:
+    """Whether a way to the thing asks for what was earned earlier, advice left aside; its price may hang on it."""
+    bare = advice.knowledge.bare.catalog
+    return any(ids_of(route.requires) & bare.closure([earlier]) for route in bare[id].routes)
+
+
+def _advised(says: Sentences, ids: list[str]) -> str:
+    issuers = dict.fromkeys(says.advice.catalog[id].issuer for id in ids)
+    who = listed([says.name(issuer) for issuer in issuers if issuer]) if all(issuers) else "its issuer"
+    return f"recommended by {who} for {listed([within(says.name(id)) for id in ids])}"
+
+
+def _after(says: Sentences) -> Iterator[Section]:
+    if says.advice.steps:
+        yield Section("Instead", (*_instead(says), *says.other()))
+    afterwards = [line.removeprefix("Afterwards: ") for line in says.afterwards()]
+    if afterwards or says.upkeep():
+        yield Section("Afterwards", (*says.upkeep(), *afterwards))
+
+
+def _instead(says: Sentences) -> list[str]:
+    """The next best plan and its difference."""
+    found = alternative(says.advice.planner, says.answer)
+    if found is None:
+        return _no_other(says.answer)
+    other = Sentences(replace(says.advice, answer=found.answer))
+    steps = says.then(step.achievement for step in found.other.steps)
+    return [f"{steps}: {other.summary()}.", *_contrast(says, found)]
+
+
+def _no_other(answer: Answer) -> list[str]:
+    if answer.question.time_limit is not None:
+        return ["No other way was found in the time given."]
+    few = answer.plan is None or len(answer.plan.steps) == 1
+    return ["No other step would do in its place." if few else "Every way in our data leads over these steps."]
+
+
+def _contrast(says: Sentences, found: Alternative) -> list[str]:
+    lost = [within(says.name(step.achievement)) for step in found.without]
+    gained = [within(says.name(step.achievement)) for step in found.beyond]
+    swap = f" It does without {'; '.join(lost)}" if lost else ""
+    swap += f"{' and' if lost else ' It'} takes {'; '.join(gained)} instead" if gained else ""
+    return [f"That is {found.difference()}.{swap}{'.' if swap else ''}"]
+
+
+def _asked(found: tuple[Inquiry, ...]) -> tuple[Asked, ...]:
+    names = dict.fromkeys(one.ask for one in found)
+    return tuple(
+        Asked(f"{name[0].upper()}{name[1:]}", tuple(one.question for one in found if one.ask == name))
+        for name in names
+    )
+
+
+def to_json(advice: Advice) -> dict[str, Any]:
+    """What ``pathway`` says in JSON, with the next best plan and what to ask first."""
+    other = alternative(advice.planner, advice.answer)
+    return advice.to_json() | {
+        "instead": other.to_json() if other else None,
+        "askFirst": [one.to_json() for one in inquiries(advice)],
+    }
+
+
+# ---- on a requirement graph in a file
+
+
+def handout_in_file(catalog: Catalog, answer: Answer) -> Handout:
+    """The report on a requirement graph of one's own, which names no sources."""
+    names = {id: achievement.name for id, achievement in catalog.achievements.items()}
+    plan = answer.plan
+    steps = plan.steps if plan else ()
+    called = [names[step.achievement] for step in steps]
+    held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
+    if plan is None:
+        before = Section("What is missing", tuple(_missing(answer, names)))
+    else:
+        before = Section("How sure", tuple(_claim(answer, names))) if steps else Section("", (HELD,))
+    return Handout(
+        name=names[answer.question.goal],
+        full_name="",
+        start=f"From: {held}",
+        cautions=(),
+        summary=_summary_in_file(answer),
+        before=(before,),
+        time_line=time_line(plan, called, frozenset()) if plan and steps else None,
+        money=money(plan, called) if plan and steps else None,
+        entries=tuple(_entry_in_file(catalog, answer, step) for step in steps),
+        after=_after_in_file(catalog, answer),
+        asked=(),
+        check=(),
+        sources=(),
+        seen="",
+    )
+
+
+def _summary_in_file(answer: Answer) -> tuple[str, ...]:
+    plan = answer.plan
+    if plan is None or not plan.steps:
+        return ()
+    money = "no cost" if plan.cost == FREE else about(plan.cost)
+    least = "at least " if plan.unknown_costs else ""
+    return (f"{least}{money.removeprefix('about ') if least else money}", duration(plan.weeks), _steps(answer))
+
+
+def _steps(answer: Answer) -> str:
+    return counted(len(answer.plan.steps) if answer.plan else 0, "step")
+
+
+def _entry_in_file(catalog: Catalog, answer: Answer, step: Step) -> Entry:
+    steps = answer.plan.steps if answer.plan else ()
+    serves = catalog.closure([step.achievement])
+    later = [one for one in steps[steps.index(step) + 1 :] if ids_of(_route(catalog, one)) & serves]
+    why = f"Needed for {listed([catalog[one.achievement].name for one in later])}." if later else "It is the goal."
+    return Entry(
+        catalog[step.achievement].name, when(step.start, step.finish), price(step.cost), "", (("why", why),)
+    )
+
+
+def _route(catalog: Catalog, step: Step) -> Any:
+    return next(route.requires for route in catalog[step.achievement].routes if route.id == step.route)
+
+
+def _after_in_file(catalog: Catalog, answer: Answer) -> tuple[Section, ...]:
+    from chartway.pathway import Planner
+
+    found = alternative(Planner.of(catalog), answer)
+    if found is None:
+        return (Section("Instead", tuple(_no_other(answer))),) if answer.plan and answer.plan.steps else ()
+    steps = ", then ".join(catalog[step.achievement].name for step in found.other.steps)
+    summary = " · ".join(_summary_in_file(found.answer))
+    return (Section("Instead", (f"{steps}: {summary}.", f"That is {found.difference()}.")),)
+
+
+def to_json_in_file(catalog: Catalog, answer: Answer) -> dict[str, Any]:
+    """What ``pathway`` says of a requirement graph in JSON, with the next best plan."""
+    from chartway.pathway import Planner
+
+    other = alternative(Planner.of(catalog), answer)
+    return answer.to_json() | {"instead": other.to_json() if other else None, "askFirst": []}
+
+
+# ---- Markdown
+
+
+def markdown(report: Handout) -> str:
+    """The report as Markdown; the figures are in the steps' own words."""
+    cautions = [f"> **{escaped(line)}**" for line in report.cautions]
+    lines = [f"# {escaped(report.title)}", "", *cautions, *([""] if cautions else []), escaped(report.start)]
+    lines += ["", f"**{escaped(' · '.join(report.summary))}**"] if report.summary else []
+    lines += [line for section in report.before for line in _section(section)]
+    lines += ["", "## Step by step"] if report.entries else []
+    lines += [line for number, entry in enumerate(report.entries, 1) for line in _item(number, entry)]
+    lines += [line for section in report.after for line in _section(section)]
+    lines += _questions(report)
+    lines += _section(Section("Sources", report.sources)) if report.sources else []
+    lines += ["", f"Sources read until {day(report.seen)}."] if report.seen else []
+    return "\n".join(lines) + "\n"
+
+
+def _section(section: Section) -> list[str]:
+    head = ["", f"## {escaped(section.heading)}"] if section.heading else []
+    return [*head, "", *(f"- {escaped(sentence)}" for sentence in section.sentences)]
+
+
+def _item(number: int, entry: Entry) -> list[str]:
+    head = f"{number}. **{escaped(entry.what)}** · {escaped(f'{entry.when} · {entry.price} {entry.notes}'.rstrip())}"
+    return ["", head, *(f"   - {word}: {escaped(text)}" for word, text in entry.grounds)]
+
+
+def _questions(report: Handout) -> list[str]:
+    if not report.asked and not report.check:
+        return []
+    lines = ["", f"## {ASK_FIRST}", ""]
+    for asked in report.asked:
+        lines += [f"- {escaped(asked.ask)}", *(f"  - {escaped(question)}" for question in asked.questions)]
+    return [*lines, *(f"- {escaped(line)}" for line in report.check)]
