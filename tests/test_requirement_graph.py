@@ -28,9 +28,13 @@ def requirements() -> st.SearchStrategy[Requirement]:
     leaves = st.sampled_from(IDS).map(Achieved) | st.just(Prose("in words"))
     return st.recursive(
         leaves,
-        lambda inner: st.lists(inner, max_size=3, unique=True).map(tuple).flatmap(
-            lambda parts: st.sampled_from(
-                [AllOf(parts), AnyOf(parts), *(AtLeast(number, parts) for number in range(1, len(parts) + 1))]
+        lambda inner: (
+            st.lists(inner, max_size=3, unique=True)
+            .map(tuple)
+            .flatmap(
+                lambda parts: st.sampled_from(
+                    [AllOf(parts), AnyOf(parts), *(AtLeast(number, parts) for number in range(1, len(parts) + 1))]
+                )
             )
         ),
         max_leaves=6,
@@ -104,7 +108,13 @@ def test_a_requirement_becomes_routes_conditions_and_arrows() -> None:
         "label": "Coding",
         "name": "Coding",
     }
-    assert graph.nodes[day] == {"role": "route", "number": ALL, "label": "", "weeks": 15_000, "cost": Cost.known(30_000)}
+    assert graph.nodes[day] == {
+        "role": "route",
+        "number": ALL,
+        "label": "",
+        "weeks": 15_000,
+        "cost": Cost.known(30_000),
+    }
     assert graph.nodes[choice] == {"role": "condition", "number": 1}
 
 
@@ -129,7 +139,10 @@ def test_what_is_implied_is_held_with_it() -> None:
 
 
 def test_steps_of_no_time_never_support_themselves() -> None:
-    either = [Achievement("A", routes=(Route("0", Achieved("B")),)), Achievement("B", routes=(Route("0", Achieved("A")),))]
+    either = [
+        Achievement("A", routes=(Route("0", Achieved("B")),)),
+        Achievement("B", routes=(Route("0", Achieved("A")),)),
+    ]
     graph = to_digraph(Catalog.of(either))
 
     assert earliest_finish(graph) == {}

@@ -31,7 +31,15 @@ DEGREE = Achievement(
     "degree",
     "Associate degree",
     "degree",
-    (Route("0", Achieved("diploma"), DEGREE_COST, 104_000, evidence=(Evidence("cost", "mean", assumed=True, because="A mean"),)),),
+    (
+        Route(
+            "0",
+            Achieved("diploma"),
+            DEGREE_COST,
+            104_000,
+            evidence=(Evidence("cost", "mean", assumed=True, because="A mean"),),
+        ),
+    ),
 )
 MEMBERSHIP = Achievement("membership", "Membership", "membership", (Route("0", cost=None),))
 ABROAD = Prose("a programme abroad with an agreement")
@@ -141,7 +149,9 @@ def test_recommendations_are_dashed() -> None:
     bare = Catalog.of([DIPLOMA, DEGREE, Achievement("ccs", "CCS", routes=(Route("0", Achieved("diploma")),))])
     advised = AllOf((Achieved("diploma"), AnyOf((Achieved("degree"), Achieved("experience")))))
     prepared = Catalog.of([DIPLOMA, DEGREE, Achievement("ccs", "CCS", routes=(Route("0", advised),))])
-    picture = picture_of(Answer(Question("ccs", frozenset({"diploma"})), "unknown"), bare=bare, prepared=prepared, sources={})
+    picture = picture_of(
+        Answer(Question("ccs", frozenset({"diploma"})), "unknown"), bare=bare, prepared=prepared, sources={}
+    )
 
     strengths = {(source, target): strength for source, target, strength, _ in arrows(picture)}
     assert strengths["High-school diploma", "CCS"] == "required"
@@ -191,8 +201,10 @@ def requirements() -> st.SearchStrategy[Requirement]:
     leaves = st.sampled_from(IDS).map(Achieved) | st.just(Prose("in words"))
     return st.recursive(
         leaves,
-        lambda inner: st.lists(inner, min_size=1, max_size=3, unique=True).map(tuple).flatmap(
-            lambda parts: st.sampled_from([AllOf(parts), AnyOf(parts), AtLeast(len(parts), parts)])
+        lambda inner: (
+            st.lists(inner, min_size=1, max_size=3, unique=True)
+            .map(tuple)
+            .flatmap(lambda parts: st.sampled_from([AllOf(parts), AnyOf(parts), AtLeast(len(parts), parts)]))
         ),
         max_leaves=5,
     )
@@ -230,7 +242,9 @@ def test_nothing_lies_on_anything(catalog: Catalog, held: frozenset[str]) -> Non
             through = [
                 thing
                 for thing in others
-                if left < thing.x + thing.width / 2 and right > thing.x - thing.width / 2 and abs(y - thing.y) < thing.height / 2
+                if left < thing.x + thing.width / 2
+                and right > thing.x - thing.width / 2
+                and abs(y - thing.y) < thing.height / 2
             ]
             assert not through
 
@@ -285,7 +299,11 @@ def test_three_hundred_things_are_laid_out() -> None:
             f"{place:03}",
             f"Course {place}",
             "course",
-            (Route("0", AllOf(tuple(Achieved(f"{place // 3 + step:03}") for step in (0, 7) if place > 20)), weeks=place),),
+            (
+                Route(
+                    "0", AllOf(tuple(Achieved(f"{place // 3 + step:03}") for step in (0, 7) if place > 20)), weeks=place
+                ),
+            ),
         )
         for place in range(300)
     ]
@@ -387,7 +405,7 @@ def test_the_page_has_one_heading_a_title_and_a_language() -> None:
 def test_the_page_loads_nothing() -> None:
     markup = re.sub(r"<script>.*?</script>", "", to_html(rhit()), flags=re.DOTALL)
 
-    assert not re.findall(r"<(?:script|link|img|iframe|object|embed)[^>]+(?:src|href)=[\"']?(?!data:,)", markup)
+    assert re.findall(r"<(?:script|link|img|iframe|object|embed)\b[^>]*\b(?:src|href)=([^ >]+)", markup) == ['"data:,"']
     assert "@import" not in markup
 
 

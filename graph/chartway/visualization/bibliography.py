@@ -61,4 +61,3 @@ def safe_url(url: str) -> str:
         return ""
     followed = parts.scheme in FOLLOWED and bool(parts.path if parts.scheme == "mailto" else parts.netloc)
     return url if followed else ""
-

@@ -329,6 +329,8 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && chosen) leave(); });
 
   // ---- walking with the keyboard
+  let left = null; // where one comes from, to go back the same way
+
   function beside(thing, direction) {
     const column = things.filter((other) => Math.abs(other.x - thing.x) < 100).sort((a, b) => a.y - b.y || a.x - b.x);
     return column[column.indexOf(thing) + direction];
@@ -336,7 +338,7 @@
 
   function along(id, arrows, end) {
     const ways = arrows.get(id);
-    const edge = ways.find((way) => way.chosen) || ways[0];
+    const edge = ways.find((way) => way[end] === left) || ways.find((way) => way.chosen) || ways[0];
     return edge && byId.get(edge[end]);
   }
 
@@ -360,7 +362,9 @@
   function walk(key) {
     const here = byId.get(chosen);
     const next = here ? walks[key](here) : things.find((thing) => thing.goal) || things[0];
-    if (next) choose(next.id);
+    if (!next) return;
+    left = chosen;
+    choose(next.id);
   }
 
   document.getElementById("zoom-in").addEventListener("click", () => zoom(1.25));

@@ -256,9 +256,7 @@ def _sides(columns: list[list[_Slot]]) -> list[tuple[float, float]]:
     return sides
 
 
-def _path(
-    sketch: _Sketch, arrow: Arrow, places: Mapping[str, tuple[float, float]]
-) -> tuple[tuple[float, float], ...]:
+def _path(sketch: _Sketch, arrow: Arrow, places: Mapping[str, tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     """From the right side of one box to the left side of the other, level across every column between."""
     (x, y), (x_end, y_end) = places[arrow.source], places[arrow.target]
     first, last = sketch.column_of[arrow.source], sketch.column_of[arrow.target]

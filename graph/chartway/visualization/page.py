@@ -180,4 +180,3 @@ def _library() -> str:
 
 def _version(name: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", name)]
-

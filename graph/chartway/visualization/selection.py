@@ -252,4 +252,3 @@ def _describe(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None, rank
     for node in _achievements(graph):
         time = ranks.get(node, NEVER)[0]
         graph.nodes[node].update(held=node in held, step=steps.get(node), time=None if time == math.inf else int(time))
-
