@@ -214,8 +214,8 @@ class Sentences:
     def upkeep(self) -> list[str]:
         """What falls due again before the goal is reached."""
         return [
-            f"Upkeep meanwhile, not in the price above: {self.name(due.achievement)} is to be renewed {times(due.times)} "
-            f"({every(str(due.every_months))}; {price(due.cost)}{' each time' if due.times > 1 else ''})."
+            f"Upkeep meanwhile, not in the price above: {self.name(due.achievement)} is to be renewed "
+            f"{times(due.times)} ({every(str(due.every_months))}; {price(due.cost)}{' each time' * (due.times > 1)})."
             for due in self.advice.upkeep
         ]
 
@@ -266,7 +266,7 @@ class Sentences:
 
 def headline(advice: Advice) -> Headline:
     """The advice as the head of a page."""
-    from chartway.visualization import Headline
+    from chartway.visualization import Headline  # noqa: PLC0415 - only a page needs what pages are made of
 
     says = Sentences(advice)
     goal = advice.goal
