@@ -23,7 +23,7 @@ def unavoidable(part: Part) -> frozenset[int]:
     """
     everything = (1 << len(part.need)) - 1
     before = [everything] * len(part.need)
-    order = sorted(range(len(part.need)), key=part.earliest.__getitem__)
+    order = [node for node, _ in part.firings()]
     changed = True
     while changed:
         changed = False
