@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -23,17 +23,17 @@ DEEPEST = 100
 """Levels of nesting in a requirement."""
 LARGEST = 10**9
 """Dollars or weeks: a thousand times any career, and small enough for exact arithmetic."""
+EXACT = Context(prec=28, traps=[Inexact])
+"""Arithmetic that refuses to round: LARGEST in thousandths has 13 digits."""
 
 Unknown = Literal["free", "blocked"]
 
 TOP_KEYS = ("format", "currency", "achievements")
 ACHIEVEMENT_KEYS = ("id", "label", "kind", "issuer", "credits", "implies", "routes")
 ROUTE_KEYS = ("id", "requires", "cost", "weeks", "hoursPerWeek", "source", "assumed")
-NOT_BUILT = {
-    "validWeeks": "achievement",
-    "exclusive": "route",
-    "validFrom": "route",
-    "validThrough": "route",
+NOT_BUILT: dict[tuple[str, ...], tuple[str, ...]] = {
+    ACHIEVEMENT_KEYS: ("validWeeks",),
+    ROUTE_KEYS: ("exclusive", "validFrom", "validThrough"),
 }
 FORMS = ("all", "any", "atLeast", "prose", "id")
 
@@ -58,7 +58,7 @@ def from_json(
         achievements = [_in_words_of(known, one) for one in achievements]
         reader.repeats([one.id for one in achievements if known(one.id)], "achievements", "meaning")
     strangers = [id for id in _strangers(achievements) if known is None or known(id) is None]
-    if strangers and unknown is None and not reader.mistakes:
+    if strangers and unknown is None and all(one.id for one in achievements):
         listed = ", ".join(repr(id) for id in strangers)
         hint = "describe them, or choose --unknown free or --unknown blocked"
         reader.fault("required but described nowhere", f"{listed}; {hint}")
@@ -89,7 +89,7 @@ def _strangers(achievements: list[Achievement]) -> list[str]:
     """The ids that are required but neither described nor implied by anything."""
     known = {one.id for one in achievements} | {id for one in achievements for id in one.implies}
     required = {id for one in achievements for route in one.routes for id in ids_of(route.requires)}
-    return sorted(required - known)
+    return sorted(required - known - {""})
 
 
 class _Object(dict[str, Any]):
@@ -97,17 +97,17 @@ class _Object(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        self.pairs = len(pairs)
-
-    def repeated(self, keys: Iterable[str]) -> bool:
-        return self.pairs != len(list(keys))
+        self.repeated: list[str] = []
+        if len(self) != len(pairs):
+            keys = [key for key, _ in pairs]
+            self.repeated = [key for key in self if keys.count(key) > 1]
 
 
 def _parsed(text: str, source: str, mistakes: list[Mistake]) -> object:
     """The JSON value of the text, numbers as they are written."""
     try:
         return json.loads(
-            text, parse_float=Decimal, parse_int=_integer, parse_constant=Decimal, object_pairs_hook=_Object
+            text, parse_float=_decimal, parse_int=_integer, parse_constant=Decimal, object_pairs_hook=_Object
         )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
@@ -119,6 +119,14 @@ def _parsed(text: str, source: str, mistakes: list[Mistake]) -> object:
 def _integer(digits: str) -> int | Decimal:
     """A whole number; one of thousands of digits stays a Decimal, too large to be meant."""
     return int(digits) if len(digits) < 20 else Decimal(digits)  # noqa: PLR2004 - LARGEST has 10 digits
+
+
+def _decimal(text: str) -> Decimal:
+    """The number as it is written; NaN, which is a fault wherever it stands, if no computer can hold it."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 class _Reader:
@@ -136,7 +144,8 @@ class _Reader:
             return []
         self.keys(value, TOP_KEYS, "the file")
         if value.get("format") != FORMAT:
-            self.fault("format", f"is {_shown(value.get('format'))}; this program reads {FORMAT!r}")
+            found = f"is {_shown(value['format'])}" if "format" in value else "is missing"
+            self.fault("format", f"{found}; this program reads {FORMAT!r}")
         if value.get("currency", "USD") != "USD":
             self.fault("currency", f"is {_shown(value['currency'])}; only 'USD' is understood")
         entries = value.get("achievements")
@@ -200,8 +209,9 @@ class _Reader:
         if len(value) != 3:  # noqa: PLR2004 - low, typical, high
             self.fault(f"cost of {where}", f"has {len(value)} entries; a range is [low, typical, high]")
             return None
+        faults = len(self.mistakes)
         low, typical, high = (self.amount(one, CENTS, f"cost of {where}", "cents") for one in value)
-        if not low <= typical <= high:
+        if len(self.mistakes) == faults and not low <= typical <= high:
             self.fault(f"cost of {where}", "is out of order; a range is [low, typical, high]")
         return Cost(low, typical, high)
 
@@ -213,10 +223,11 @@ class _Reader:
         if number > LARGEST:
             self.fault(where, f"is more than {LARGEST:,}")
             return 0
-        if number.as_tuple().exponent < -20 or number * unit != int(number * unit):  # type: ignore[operator]  # noqa: PLR2004 - finite by now
-            self.fault(where, f"is {value}; nothing finer than whole {finest} is read")
+        try:
+            return int(EXACT.quantize(number, Decimal(1) / unit) * unit)
+        except Inexact:
+            self.fault(where, f"is {_shown(value)}; nothing finer than whole {finest} is read")
             return 0
-        return int(number * unit)
 
     def number(self, value: object, where: str) -> Decimal | None:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
@@ -224,7 +235,7 @@ class _Reader:
             return None
         number = Decimal(value)
         if not number.is_finite() or number < 0:
-            self.fault(where, f"is {value}; only finite numbers of 0 or more are understood")
+            self.fault(where, f"is {_shown(value)}; only finite numbers of 0 or more are understood")
             return None
         return number
 
@@ -256,16 +267,18 @@ class _Reader:
     def achieved(self, id: str, where: str) -> Requirement:
         if not id:
             self.fault(where, "has an empty id")
-        return Achieved(id)
+        return Achieved(self.written(id, where))
 
     def form_id(self, value: _Object, where: str, _depth: int) -> Requirement:
         self.keys(value, ("id", "timing"), where)
+        if not self.text(value, "id", where, required=True):
+            return NOTHING
         timing = value.get("timing", "before")
         if timing in ("concurrent", "together"):
             self.fault(where, f"has the timing {timing!r}, which is understood but not built yet")
         elif timing != "before":
             self.fault(where, f"has the timing {_shown(timing)}; it is 'before', 'concurrent' or 'together'")
-        return self.achieved(self.text(value, "id", where, required=True), where)
+        return Achieved(value["id"])
 
     def form_prose(self, value: _Object, where: str, _depth: int) -> Requirement:
         self.keys(value, ("prose",), where)
@@ -281,13 +294,18 @@ class _Reader:
 
     def form_atLeast(self, value: _Object, where: str, depth: int) -> Requirement:  # noqa: N802 - the key's own name
         self.keys(value, ("atLeast", "of"), where)
-        parts = self.parts(value.get("of"), f"of in {where}", depth)
-        if len(set(parts)) != len(parts):
-            self.fault(where, "lists the same option twice; each counts once")
+        faults = len(self.mistakes)
+        if "of" not in value:
+            self.fault(where, "has 'atLeast' without 'of', the list to choose from")
+            return NOTHING
+        parts = self.parts(value["of"], f"of in {where}", depth)
         number = value["atLeast"]
         if isinstance(number, bool) or not isinstance(number, int) or number < 0:
             self.fault(where, f"asks for {_shown(number)} of a list; that is a whole number of 0 or more")
+        if len(self.mistakes) > faults:
             return NOTHING
+        if len(set(parts)) != len(parts):
+            self.fault(where, "lists the same option twice; each counts once")
         if number > len(parts):
             self.fault(where, f"asks for {number} of a list of {len(parts)}")
         return AtLeast(number, _ordered(parts))
@@ -299,20 +317,29 @@ class _Reader:
         return [self.requirement(part, where, depth) for part in value]
 
     def keys(self, value: _Object, known: tuple[str, ...], where: str) -> None:
-        if value.repeated(value):
-            self.fault(where, "has a key twice")
         for key in value:
-            if key in known or key.startswith("x-"):
+            if key.startswith("x-"):
                 continue
-            if key in NOT_BUILT:
+            if key in NOT_BUILT.get(known, ()):
                 self.fault(where, f"has the key {key!r}, which is understood but not built yet")
-            else:
+            elif key not in known:
                 self.fault(where, f"has the key {key!r}, which is not one of {_names(known)}")
+            if key in value.repeated:
+                self.fault(where, f"has the key {key!r} twice")
 
     def text(self, value: _Object, key: str, where: str, *, required: bool = False) -> str:
         text = value.get(key, "")
         if not isinstance(text, str) or (required and not text):
-            self.fault(where, f"has {_shown(value.get(key))} as its {key!r}; that is a text")
+            self.fault(where, f"has {_shown(text) if key in value else 'nothing'} as its {key!r}; that is a text")
+            return ""
+        return self.written(text, f"{key} of {where}")
+
+    def written(self, text: str, where: str) -> str:
+        """The text, if it can be written again: JSON can name halves of characters that no file can hold."""
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self.fault(where, f"is {text!r}, which holds half a character")
             return ""
         return text
 
@@ -320,7 +347,7 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             self.fault(where, "is not a list of ids")
             return []
-        return value
+        return [self.written(one, where) for one in value]
 
     def repeats(self, ids: list[str], where: str, what: str) -> None:
         seen: set[str] = set()
@@ -345,8 +372,16 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _shown(value: object) -> str:
-    """The value as a person would recognise it, cut short where it is long."""
-    text = "missing" if value is None else repr(str(value) if isinstance(value, Decimal) else value)
+    """The value as it stands in the file, cut short where it is long."""
+    match value:
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+        case Decimal():
+            text = str(value)
+        case _:
+            text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else f"{text[:37]}…"  # noqa: PLR2004 - about half a line
 
 
