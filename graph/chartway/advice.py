@@ -37,6 +37,7 @@ class Request:
     prefer: Preference = "cheapest"
     bare: bool = False
     time_limit: float | None = None
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +424,7 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
     """
     goal = knowledge.goal(request.goal)
     start = knowledge.start(request.have)
-    question = Question(goal, start.held, request.prefer, request.time_limit)
+    question = Question(goal, start.held, request.prefer, request.time_limit, request.budget)
     bare = knowledge.bare.answer(question)
     prepared = knowledge.prepared.answer(question)
     follows = not request.bare and (prepared.plan is not None or bare.plan is None)

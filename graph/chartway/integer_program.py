@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6
 """HiGHS's own feasibility tolerance: a bound this close to a whole number is that number."""
 
+Ceiling = tuple[Sequence[int], int]
+"""An objective, and the most that a plan may weigh in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
@@ -33,19 +36,22 @@ class Solution:
     proved: bool
 
 
-def solve(
+def solve(  # noqa: PLR0913, PLR0917 - the whole program
     part: Part,
     objectives: Sequence[Sequence[int]],
     landmarks: Iterable[Landmark],
     missed: Callable[[frozenset[int]], list[Landmark]],
     seconds: Callable[[], float],
+    ceilings: Sequence[Ceiling] = (),
 ) -> Solution:
     """The routes that are best in the first objective, among those in the second, and so on.
 
     ``objectives`` weigh nodes; ``missed`` gives landmarks that a set of routes fails to hit (none: it is a plan);
-    ``seconds`` is the time left.
+    ``seconds`` is the time left; ``ceilings`` are what the routes may weigh at most in other objectives.
     """
     program = _Program(part, landmarks)
+    for weights, most in ceilings:
+        program.hold(weights, most)
     bounds: list[int] = []
     chosen: frozenset[int] | None = None
     for objective in objectives:

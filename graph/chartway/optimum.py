@@ -14,6 +14,7 @@ from itertools import islice
 
 from chartway import hitting_set, integer_program
 from chartway.circuit import NEVER, Part
+from chartway.integer_program import Ceiling
 from chartway.landmark import Landmark, cuts, first_landmarks, unavoidable
 
 ROUNDS = 12
@@ -75,6 +76,14 @@ class Optimum:
     proved: bool
 
 
+def lightest_below(
+    part: Part, weights: Weights, ceilings: Sequence[Ceiling], known: frozenset[int], seconds: Callable[[], float]
+) -> Optimum:
+    """The lightest plan that weighs no more than the ceilings in other objectives, as the ``known`` plan does."""
+    landmarks = first_landmarks(part)
+    return _by_program(part, weights, NEVER - 1, seconds, landmarks, known, 0, ceilings)
+
+
 def lightest_plan(part: Part, weights: Weights, deadline: int, seconds: Callable[[], float]) -> Optimum | None:
     """The lightest plan that reaches the goal by the deadline, or None if nothing does.
 
@@ -133,12 +142,13 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     landmarks: list[Landmark],
     best: frozenset[int],
     bound: int,
+    ceilings: Sequence[Ceiling] = (),
 ) -> Optimum:
     def missed(chosen: frozenset[int]) -> list[Landmark]:
         return list(islice(cuts(part, chosen, deadline), CUTS))
 
     objectives = [objective for objective in weights.objectives if any(objective)]
-    solution = integer_program.solve(part, objectives, landmarks, missed, seconds)
+    solution = integer_program.solve(part, objectives, landmarks, missed, seconds, ceilings)
     if solution.chosen is not None:
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline), key=weights.of)
     if solution.proved:

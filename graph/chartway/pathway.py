@@ -16,8 +16,8 @@ from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
-from chartway.optimum import Optimum, Weights, lightest_plan
-from chartway.plan import Answer, NotCompared, Plan, Proof, Question, Status, Step
+from chartway.optimum import Optimum, Weights, lightest_below, lightest_plan
+from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status, Step
 from chartway.replay import replay
 from chartway.requirement import prose_of
 
@@ -72,48 +72,80 @@ def _countdown(limit: float | None) -> Callable[[], float]:
 
 
 def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable[[], float]) -> Answer:
-    search = _Search(part, question, seconds)
+    search = _Search(part, question.prefer, seconds)
+    affordable = question.budget is None or search.limited_to(question.budget)
+    if not affordable:
+        search = _Search(part, "cheapest", seconds)
     found = search.run()
     steps = just_in_time(circuit.catalog, question.held, _steps(part, found.chosen))
     plan = Plan(steps, part.fire(found.chosen)[part.goal])
     proof = search.proof(found, plan)
-    status: Status = "optimal" if proof.complete else "feasible"
+    status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
     return Answer(question, status, plan, proof, _not_compared(circuit, question, plan, seconds))
 
 
 class _Search:
     """One lexicographic search: money, weeks and steps in the order the question prefers."""
 
-    def __init__(self, part: Part, question: Question, seconds: Callable[[], float]) -> None:
+    def __init__(self, part: Part, prefer: Preference, seconds: Callable[[], float]) -> None:
         self.part = part
-        self.prefer = question.prefer
+        self.prefer = prefer
+        self.limit: tuple[int, int] | None = None
         self.seconds = seconds
         routes = [way[1] if way else None for way in part.route]
-        unknown = tuple(int(route is not None and route.cost is None) for route in routes)
-        money = tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes)
-        count = tuple(int(route is not None) for route in routes)
-        self.weights = Weights((count, unknown, money) if self.prefer == "fewest" else (unknown, money, count))
+        self.unknown = tuple(int(route is not None and route.cost is None) for route in routes)
+        self.money = tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes)
+        self.count = tuple(int(route is not None) for route in routes)
+        fewest, cheapest = (self.count, self.unknown, self.money), (self.unknown, self.money, self.count)
+        self.weights = Weights(fewest if self.prefer == "fewest" else cheapest)
         self.first = 3 if self.prefer == "fewest" else 2
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
         self.weeks_proved = False
 
     def run(self) -> Optimum:
+        """The best plan within the limit."""
+        best = self._lightest(self.soonest if self.prefer == "fastest" else NEVER)
+        if self.limit is not None and self._spent(best) > self.limit:
+            return self._limited(self.limit)
         if self.prefer == "fastest":
             self.weeks_proved = True
-            return self._lightest(self.soonest)
-        best = self._lightest(NEVER)
-        return self._sooner(best) if best.proved else best
+            return best
+        return self._sooner(best, best.value[: self.first]) if best.proved else best
+
+    def _limited(self, limit: tuple[int, int]) -> Optimum:
+        """The best plan within the limit, where the best one of all is not."""
+        cheapest = self._cheapest()
+        if self.prefer == "fastest":
+            return self._sooner(cheapest, limit)
+        ceilings = list(zip((self.unknown, self.money), limit, strict=True))
+        fewest = lightest_below(self.part, self.weights, ceilings, cheapest.chosen, self.seconds)
+        return self._sooner(fewest, fewest.value) if fewest.proved else fewest
+
+    def _cheapest(self) -> Optimum:
+        found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), NEVER, self.seconds)
+        assert found is not None  # noqa: S101 - the goal can be reached
+        return found
+
+    def _spent(self, found: Optimum) -> tuple[int, int]:
+        """How many prices are unknown, and what the others add up to."""
+        return sum(self.unknown[node] for node in found.chosen), sum(self.money[node] for node in found.chosen)
+
+    def limited_to(self, budget: int) -> bool:
+        """Keeps to plans within the budget that have no more unknown prices than need be; False if there is none."""
+        unknown, money = self._spent(self._cheapest())
+        self.limit = (unknown, budget)
+        return money <= budget
 
     def _lightest(self, deadline: int) -> Optimum:
         found = lightest_plan(self.part, self.weights, deadline, self.seconds)
         assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
         return found
 
-    def _sooner(self, best: Optimum) -> Optimum:
-        """Among the plans as light in the first objectives, one that is soonest.
+    def _sooner(self, best: Optimum, limit: tuple[int, ...]) -> Optimum:
+        """Among the plans that are within the limit in the first objectives, one that is soonest.
 
-        A plan under an earlier deadline is as light or it is not: bisection over the deadline, trying the
+        A plan under an earlier deadline is within it or it is not: bisection over the deadline, trying the
         soonest possible first and then just before the best one known, settles most questions in one step.
         """
         low, high = self.soonest, self._weeks(best)
@@ -123,12 +155,12 @@ class _Search:
             if not low <= deadline < high:
                 continue
             found = self._lightest(deadline)
-            if found.value[: self.first] == best.value[: self.first]:
+            if found.value[: self.first] <= limit:
                 if not found.proved:
                     break
                 best, high = found, self._weeks(found)
                 tries = [high - 1]
-            elif found.bound[: self.first] > best.value[: self.first]:
+            elif found.bound[: self.first] > limit:
                 low = deadline + 1
             else:
                 break
@@ -167,12 +199,10 @@ class _Search:
 
     def _least_money(self) -> int:
         """The least that any plan can cost if every unknown price were nothing."""
-        money = Weights((self.weights.objectives[self.weights.objectives.index(self._money())],))
-        found = lightest_plan(self.part, money, self.soonest if self.prefer == "fastest" else NEVER, self.seconds)
+        found = lightest_plan(
+            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else NEVER, self.seconds
+        )
         return found.bound[0] if found else 0
-
-    def _money(self) -> tuple[int, ...]:
-        return self.weights.objectives[2 if self.prefer == "fewest" else 1]
 
 
 def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:

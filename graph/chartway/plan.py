@@ -8,19 +8,20 @@ from typing import Any, Literal
 from chartway.catalog import Cost, from_cents, from_milliweeks
 
 Preference = Literal["cheapest", "fastest", "fewest"]
-Status = Literal["optimal", "feasible", "unreachable", "unknown"]
+Status = Literal["optimal", "feasible", "unreachable", "over-budget", "unknown"]
 
 PREFERENCES: tuple[Preference, ...] = ("cheapest", "fastest", "fewest")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which plan leads from what is held to the goal, preferring what, within how many seconds."""
+    """Which plan leads from what is held to the goal, preferring what, for how many cents, within how many seconds."""
 
     goal: str
     held: frozenset[str] = frozenset()
     prefer: Preference = "cheapest"
     time_limit: float | None = None
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,10 @@ def goal_weeks(catalog: Catalog, goal: str, held: frozenset[str], ways: tuple[tu
     return first.get(goal)
 
 
-def best_by_force(catalog: Catalog, goal: str, held: frozenset[str], prefer: Preference) -> Objectives | None:
-    """The best objectives over every set of ways."""
+def best_by_force(
+    catalog: Catalog, goal: str, held: frozenset[str], prefer: Preference, most: tuple[int, int] = (99, 0)
+) -> Objectives | None:
+    """The best objectives over every set of ways with at most so many unknown prices and then so much money."""
     every = [(id, way) for id, achievement in catalog.achievements.items() for way in achievement.routes]
     subsets = chain.from_iterable(combinations(every, size) for size in range(len(every) + 1))
     values = []
@@ -103,7 +105,8 @@ def best_by_force(catalog: Catalog, goal: str, held: frozenset[str], prefer: Pre
         if weeks is not None:
             unknown = sum(way.cost is None for _, way in ways)
             money = sum(way.cost.typical for _, way in ways if way.cost)
-            values.append(ordered(prefer, (unknown, money), weeks, len(ways)))
+            if (unknown, money) <= most:
+                values.append(ordered(prefer, (unknown, money), weeks, len(ways)))
     return min(values, default=None)
 
 
@@ -142,6 +145,23 @@ def test_plans_equal_brute_force(catalog: Catalog, held: frozenset[str], prefer:
     assert objectives(answer) == best_by_force(catalog, "a", held, prefer)
     if answer.plan and not answer.plan.unknown_costs:
         assert answer.status == "optimal"
+
+
+@settings(max_examples=60)
+@given(catalogs(), holdings(), st.sampled_from(PREFERENCES), st.sampled_from([0, 200, 500, 900]))
+def test_plans_within_a_budget_equal_brute_force(
+    catalog: Catalog, held: frozenset[str], prefer: Preference, budget: int
+) -> None:
+    least = best_by_force(catalog, "a", held, "cheapest")
+    answer = Planner.of(catalog).answer(Question("a", held, prefer, budget=budget))
+
+    if least is None:
+        assert answer.status == "unreachable"
+    elif least[1] > budget:
+        assert answer.status == "over-budget"
+        assert objectives(answer) == ordered(prefer, (least[0], least[1]), least[2], least[3])
+    else:
+        assert objectives(answer) == best_by_force(catalog, "a", held, prefer, (least[0], budget))
 
 
 @given(catalogs(), holdings(), st.sampled_from(PREFERENCES), st.randoms(use_true_random=False))
