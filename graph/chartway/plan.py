@@ -115,6 +115,11 @@ class Answer:
     missing_complete: bool = True
     prose: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def found(self) -> bool:
+        """Whether there is a plan for what was asked, the budget included."""
+        return self.plan is not None and self.status != "over-budget"
+
     def to_json(self) -> dict[str, Any]:
         """The answer as ``requirements-format`` prints it: dollars, weeks, and steps in order.
 

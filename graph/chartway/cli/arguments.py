@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from chartway.catalog import CENTS
 from chartway.plan import PREFERENCES
 
 if TYPE_CHECKING:
@@ -59,6 +61,13 @@ def add_preference(parser: Parser) -> None:
     )
 
 
+def add_budget(parser: Parser) -> None:
+    """What a plan may cost."""
+    parser.add_argument(
+        "--budget", metavar="USD", type=_cents, help="dollars a plan may cost; exit 1 if none costs so little"
+    )
+
+
 def add_circumstances(parser: Parser) -> None:
     """What is different for this person."""
     parser.add_argument(
@@ -103,6 +112,7 @@ def add_plan(parser: Parser) -> None:
     """All that shapes a plan."""
     add_start(parser)
     add_preference(parser)
+    add_budget(parser)
     add_circumstances(parser)
     add_requirements(parser)
     add_time_limit(parser)
@@ -118,6 +128,17 @@ def add_format(parser: Parser, *formats: str) -> None:
 def names(have: Sequence[str]) -> tuple[str, ...]:
     """The holdings given: each use of the option may name several."""
     return tuple(name.strip() for given in have for name in given.split(",") if name.strip())
+
+
+def _cents(text: str) -> int:
+    try:
+        dollars = Decimal(text.removeprefix("$").replace(",", ""))
+    except InvalidOperation:
+        dollars = Decimal(-1)
+    if not dollars.is_finite() or dollars < 0 or dollars * CENTS != int(dollars * CENTS):
+        message = f"{text!r} is not an amount of dollars, such as 9000 or 899.50"
+        raise argparse.ArgumentTypeError(message)
+    return int(dollars * CENTS)
 
 
 def _seconds(text: str) -> float:

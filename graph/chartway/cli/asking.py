@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,8 @@ def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
     knowledge = knowledge_of(options, profile)
     have = (*profile.have, *names(options.have))
     prefer = options.prefer or profile.prefer or "cheapest"
-    return [advise(knowledge, Request(goal, have, prefer, options.bare, options.time_limit)) for goal in goals]
+    budget = getattr(options, "budget", None) or profile.budget
+    return [advise(knowledge, Request(goal, have, prefer, options.bare, options.time_limit, budget)) for goal in goals]
 
 
 def profile_of(options: argparse.Namespace) -> Profile:
@@ -59,8 +60,10 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer]:
 
     catalog = catalog_in_file(options)
     find = finder(catalog)
-    held = frozenset(find(name) for name in names(options.have) if name != "nothing")
-    question = Question(find(options.goal), held, options.prefer or "cheapest", options.time_limit)
+    have = [name for given in options.have for name in ([given] if given in catalog else names([given]))]
+    question = Question(
+        find(options.goal), held_in_file(find, have), options.prefer or "cheapest", options.time_limit, options.budget
+    )
     return catalog, Planner.of(catalog).answer(question)
 
 
@@ -72,6 +75,11 @@ def catalog_in_file(options: argparse.Namespace) -> Catalog:
         if getattr(options, option, None):
             raise OptionError(f"--{option} is for the built-in graph and does nothing for a --requirements file")
     return read_catalog(options.requirements, options.unknown)
+
+
+def held_in_file(find: Callable[[str], str], have: Iterable[str]) -> frozenset[str]:
+    """What is held of a requirement graph, where nothing is taken for granted."""
+    return frozenset(find(name) for name in have if name.lower() != "nothing")
 
 
 def finder(catalog: Catalog) -> Callable[[str], str]:

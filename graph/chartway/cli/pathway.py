@@ -25,14 +25,14 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the plan; exit 1 where there is none."""
+    """Prints the plan; exit 1 where there is none, or none within the budget."""
     if options.requirements:
         return _run_in_file(options)
     from chartway.report.pathway import markdown, table
 
     (advice,) = advised(options, options.goal)
     in_format(options.format, lambda: table(advice), advice.to_json, lambda: markdown(advice))
-    return DONE if advice.answer.plan else NO
+    return DONE if advice.answer.found else NO
 
 
 def _run_in_file(options: argparse.Namespace) -> int:
@@ -40,4 +40,4 @@ def _run_in_file(options: argparse.Namespace) -> int:
 
     catalog, answer = answered_in_file(options)
     in_format(options.format, lambda: table(catalog, answer), answer.to_json, lambda: markdown(catalog, answer))
-    return DONE if answer.plan else NO
+    return DONE if answer.found else NO

@@ -45,11 +45,15 @@ def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
     if plan.unknown_costs:
         unknown = listed([names[id] for id in plan.unknown_costs])
         return [f"The price of {unknown} is unknown, so nothing is claimed about the cheapest way."]
-    if answer.status != "optimal":
+    if not proof.complete:
         return [f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."]
+    over = answer.status == "over-budget"
     compared = " among the ways whose price is known" if answer.not_compared else ""
     estimates = " Prices marked ~ are estimates." if plan.cost.estimated else ""
-    lines = [f"Nothing {CLAIMS[answer.question.prefer]}{compared} (proved).{estimates}"]
+    word = CLAIMS["cheapest" if over else answer.question.prefer]
+    lines = [f"Nothing {word}{compared} (proved).{estimates}"]
+    if over and answer.question.budget is not None:
+        lines.insert(0, f"OVER BUDGET: this is the cheapest way, and more than {dollars(answer.question.budget)}.")
     for way in answer.not_compared:
         least = f"by it, the whole would be at least {dollars(way.at_least)}"
         lines.append(f"Not compared: {names[way.achievement]} (price unknown; {least}).")

@@ -126,7 +126,22 @@ class Sentences:
         proved = self._proved()
         if self.is_estimated():
             proved += " Prices marked ~ are estimates."
-        return [proved, *self._not_compared(), *self._within_ranges(), *self._study_time(), *self._unneeded()]
+        return [
+            *self._over_budget(),
+            proved,
+            *self._not_compared(),
+            *self._within_ranges(),
+            *self._study_time(),
+            *self._unneeded(),
+        ]
+
+    def _over_budget(self) -> list[str]:
+        """How much more than the budget the cheapest way costs."""
+        budget, plan = self.answer.question.budget, self.answer.plan
+        if self.answer.status != "over-budget" or budget is None or plan is None:
+            return []
+        more = dollars(plan.cost.typical - budget)
+        return [f"OVER BUDGET: this is the cheapest way, and {more} more than {dollars(budget)}."]
 
     def _within_ranges(self) -> list[str]:
         """Whether other prices within the ranges would change the choice."""
@@ -167,11 +182,11 @@ class Sentences:
         plan, proof = self.answer.plan, self.answer.proof
         if plan is None or proof is None:
             return ""
-        word = CLAIMS[self.answer.question.prefer]
+        word = CLAIMS["cheapest" if self.answer.status == "over-budget" else self.answer.question.prefer]
         if plan.unknown_costs:
             names = "; ".join(map(self.name, plan.unknown_costs))
             return f"Price not in our data: {names}. So nothing is claimed about the cheapest way."
-        if self.answer.status != "optimal":
+        if not proof.complete:
             return f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."
         compared = " among the ways whose price is known" if self.answer.not_compared else " in our data"
         return f"Nothing {word}{compared} (proved)."
