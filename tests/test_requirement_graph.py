@@ -167,6 +167,15 @@ def test_at_least_counts_its_arrows() -> None:
     assert earliest_finish(graph)["goal"] == 12
 
 
+def test_what_is_planned_holds_when_it_is_planned() -> None:
+    first = Achievement("first", routes=(Route("0", weeks=10),))
+    second = Achievement("second", routes=(Route("0", Achieved("first"), weeks=5),))
+    graph = to_digraph(Catalog.of([first, second]))
+
+    assert earliest_finish(graph)["second"] == 15
+    assert earliest_finish(graph, planned={"first": 40})["second"] == 45
+
+
 def test_equal_content_in_any_order_is_one_graph() -> None:
     things = [Achievement("B", routes=(Route("0", Achieved("A")),)), Achievement("A", routes=(Route("0", NOTHING),))]
     one, other = to_digraph(Catalog.of(things)), to_digraph(Catalog.of(reversed(things)))

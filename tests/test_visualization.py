@@ -187,6 +187,21 @@ def test_what_a_step_implies_is_marked_as_part_of_the_plan() -> None:
     assert arrows(picture) == {("HIM degree", "Any degree", "required", True), ("Any degree", "Goal", "required", True)}
 
 
+def test_what_rests_on_a_late_step_of_the_plan_comes_later_still() -> None:
+    weeks = {"quick": 10, "slow": 90}
+    ways = [Achievement(id, id, routes=(Route("0", weeks=length * 1000),)) for id, length in weeks.items()]
+    middle = Achievement("middle", routes=(Route("q", Achieved("quick")), Route("s", Achieved("slow"))))
+    after = Achievement("after", routes=(Route("0", Achieved("middle")), Route("1", Achieved("goal"))))
+    goal = Achievement("goal", routes=(Route("m", Achieved("middle")), Route("a", Achieved("after"))))
+    catalog = Catalog.of([*ways, middle, after, goal])
+    late = [("slow", "0", 0), ("middle", "s", 90_000), ("goal", "m", 90_000)]
+    plan = Plan(tuple(Step(id, route, start, 90_000, Cost.known(0)) for id, route, start in late), 90_000)
+    picture = picture_of(Answer(Question("goal"), "optimal", plan), bare=catalog, prepared=catalog, sources={})
+
+    x = {thing.name: thing.x for thing in picture.things}
+    assert x["quick"] < x["slow"] < x["middle"] < x["after"] < x["goal"]
+
+
 def test_an_unknown_goal_is_refused() -> None:
     with pytest.raises(UnknownNameError):
         picture_of(Answer(Question("nothing"), "unknown"), bare=CATALOG, prepared=CATALOG, sources={})

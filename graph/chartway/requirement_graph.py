@@ -8,8 +8,9 @@ so that ``networkx.ancestors`` answers "what can lead there" and ``networkx.desc
 from __future__ import annotations
 
 import heapq
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import networkx as nx
@@ -101,12 +102,17 @@ def threshold(graph: nx.DiGraph, node: Hashable) -> int | None:
     return graph.in_degree(node) if number == ALL else number
 
 
-def earliest_finish(graph: nx.DiGraph, held: AbstractSet[str] = frozenset()) -> dict[Any, int]:
+def earliest_finish(
+    graph: nx.DiGraph, held: AbstractSet[str] = frozenset(), planned: Mapping[str, int] = MappingProxyType({})
+) -> dict[Any, int]:
     """When each node can hold at the earliest, in thousandths of a week, if steps run side by side.
 
     Knuth's generalisation of Dijkstra's algorithm (1977): a node is settled when the last of the ``number`` arrows
     it needs comes from a settled one; O(edges log nodes). In the order of settling, so nothing stands before what
     it rests on, steps of 0 weeks included. What can never hold is absent.
+
+    ``planned`` achievements hold when the plan says, neither earlier nor later; they come in an order that can be
+    carried out.
 
     >>> from chartway.catalog import Achievement, Route
     >>> degree = Achievement("degree", routes=(Route("0", weeks=104_000),))
@@ -115,9 +121,10 @@ def earliest_finish(graph: nx.DiGraph, held: AbstractSet[str] = frozenset()) -> 
     >>> finish["degree"], finish["RHIT"]
     (104000, 104000)
     """
-    order = {node: place for place, node in enumerate(graph)}
+    order = {node: place for place, node in enumerate([*planned, *(node for node in graph if node not in planned)])}
     waiting = {node: number for node in graph if (number := threshold(graph, node)) is not None}
-    queue = [(0, order[node], node) for node in graph if node in held]
+    queue = [(0, order[node], node) for node in graph if node in held and node not in planned]
+    queue += [(time, order[node], node) for node, time in planned.items() if node in graph]
     queue += [(_weeks(graph, node), order[node], node) for node, number in waiting.items() if number == 0]
     heapq.heapify(queue)
     settled: dict[Any, int] = {}
@@ -128,7 +135,7 @@ def earliest_finish(graph: nx.DiGraph, held: AbstractSet[str] = frozenset()) -> 
         settled[node] = time
         for later in graph.successors(node):
             waiting[later] = waiting.get(later, 0) - 1
-            if waiting[later] == 0:
+            if waiting[later] == 0 and later not in planned:
                 heapq.heappush(queue, (time + _weeks(graph, later), order[later], later))
     return settled
 

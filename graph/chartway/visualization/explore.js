@@ -201,7 +201,7 @@
   function resizeStage() {
     const scale = Math.min(1.15, Math.max(canvas.clientWidth / (extent.right - extent.left), phone.matches ? LEGIBLE : SMALLEST));
     const needed = (extent.bottom - extent.top) * scale + AXIS;
-    canvas.style.height = `${Math.round(Math.max(300, Math.min(needed, innerHeight * 0.7)))}px`;
+    canvas.style.height = `${Math.round(Math.max(300, Math.min(needed, innerHeight * (phone.matches ? 0.5 : 0.7))))}px`;
   }
   resizeStage();
 

@@ -38,7 +38,7 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | 
     """
     holding = implied_by(graph, held)
     drawn = graph.copy()
-    drawn.remove_edges_from(list(graph.out_edges(goal)))
+    _leave_out_what_needs(drawn, goal)
     drawn.remove_edges_from([arrow for node in holding & set(graph) for arrow in graph.in_edges(node)])
     _weaken_recommended(drawn)
     ranks = _ranks(drawn, holding, plan)
@@ -72,6 +72,21 @@ def _conditions(graph: nx.DiGraph) -> list[Condition]:
     return sorted((node for node in graph if not _is_achievement(graph, node)), key=lambda node: -len(node.place))
 
 
+def _leave_out_what_needs(graph: nx.DiGraph, goal: str) -> None:
+    """What needs the goal leads nowhere on the way to it; taking the arrow alone would leave it for free."""
+    arrows, unmet = list(graph.out_edges(goal)), list[Node]()
+    while arrows:
+        part, node = arrows.pop()
+        if not graph.has_edge(part, node):
+            continue
+        graph.remove_edge(part, node)
+        number = graph.nodes[node]["number"]
+        if not _is_achievement(graph, node) and (number == ALL or graph.in_degree(node) < number):
+            unmet.append(node)
+            arrows += graph.out_edges(node)
+    graph.remove_nodes_from(unmet)
+
+
 def _weaken_recommended(graph: nx.DiGraph) -> None:
     """What a recommended condition is made of is recommended too."""
     for node in reversed(_conditions(graph)):
@@ -82,10 +97,9 @@ def _weaken_recommended(graph: nx.DiGraph) -> None:
 
 def _ranks(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> dict[Node, Rank]:
     """When everything is held: the steps as planned, the rest at its earliest."""
-    earliest = earliest_finish(graph, held)
-    ranks: dict[Node, Rank] = {node: (time, place) for place, (node, time) in enumerate(earliest.items())}
-    for step in plan.steps if plan else ():
-        ranks[step.achievement] = (step.finish, ranks.get(step.achievement, NEVER)[1])
+    planned = {step.achievement: step.finish for step in plan.steps} if plan else {}
+    finish = earliest_finish(graph, held, planned)
+    ranks: dict[Node, Rank] = {node: (time, place) for place, (node, time) in enumerate(finish.items())}
     for node in _conditions(graph):
         number = threshold(graph, node)
         parts = sorted(ranks.get(part, NEVER) for part in graph.predecessors(node))
