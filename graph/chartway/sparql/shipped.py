@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,8 +105,12 @@ def listing(queries: Iterable[ShippedQuery]) -> str:
     """The queries for people: number, name, question, and what can be set."""
     queries = list(queries)
     width = max((len(query.name) for query in queries), default=0)
-    lines = []
-    for query in queries:
-        lines.append(f"{query.number}  {query.name:{width}}  {query.question}")
-        lines += [f"    --set {one.name}={one.example:{width}}  {one.meaning}" for one in query.parameters]
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for query in queries for line in _entry(query, width))
+
+
+def _entry(query: ShippedQuery, width: int) -> Iterator[str]:
+    """The lines about one query; values stand as one writes them in a shell."""
+    yield f"{query.number}  {query.name:{width}}  {query.question}"
+    for one in query.parameters:
+        option = f"--set {one.name}={shlex.quote(one.example)}"
+        yield f"    {option:{width}}  {one.meaning}"

@@ -71,7 +71,7 @@ def _widths(natural: Sequence[int], width: int) -> list[int]:
 
 def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
     """The lines that a row takes."""
-    wrapped = [wrap(cell, wide, break_on_hyphens=False) for cell, wide in zip(cells, widths, strict=True)]
+    wrapped = [wrap(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
     for parts in zip_longest(*wrapped, fillvalue=""):
         placed = zip(parts, widths, right, strict=True)
         yield GAP.join(part.rjust(wide) if figure else part.ljust(wide) for part, wide, figure in placed)
