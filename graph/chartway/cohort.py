@@ -55,6 +55,9 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
 def _rows(table: Iterator[list[str]], source: str) -> Iterator[Learner]:
     header = [name.strip() for name in next(table, [])]
     absent = [column for column in COLUMNS if column not in header]
+    twice = [column for column in (*COLUMNS, "prefer") if header.count(column) > 1]
+    if twice:
+        raise UnreadableError(source, (Mistake("line 1", f"has the column {', '.join(twice)} twice"),))
     if absent:
         wanted = ",".join(COLUMNS)
         raise UnreadableError(source, (Mistake("line 1", f"has no column {', '.join(absent)}; needed: {wanted}"),))
@@ -72,7 +75,7 @@ def _rows(table: Iterator[list[str]], source: str) -> Iterator[Learner]:
 
 def _learner(header: list[str], cells: list[str]) -> Learner:
     if len(cells) != len(header):
-        return Learner(cells[0], fault=f"has {len(cells)} cells where the table has {len(header)} columns")
+        return Learner(dict(zip(header, cells, strict=False)).get("learner", ""), fault=f"has {len(cells)} cells where the table has {len(header)} columns")
     row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
     have = tuple(name for part in row["have"].split(";") if (name := part.strip()))
     return Learner(row["learner"], row["goal"], have, row.get("prefer", ""))

@@ -44,7 +44,7 @@ class Names:
     def find(self, name: str) -> str:
         """The id the name means; raises UnknownNameError or AmbiguousNameError, with what one can write instead."""
         key = _folded(name)
-        for tier in self.tiers:
+        for tier in self.tiers if key else ():
             ids = tier.get(key, frozenset())
             if len(ids) == 1:
                 return next(iter(ids))

@@ -48,19 +48,36 @@ def parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code."""
     write_utf8()
-    options = parser().parse_args(arguments)
-    if not hasattr(options, "run"):
-        parser().print_help()
-        return DONE
     try:
-        return int(options.run(options))
+        return _run(arguments)
     except ChartwayError as error:
         talk(f"chartway: {error}")
         return NOT_CARRIED_OUT
     except BrokenPipeError:
-        # whoever read us has enough: nothing more to say, and nothing to complain about at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # whoever read us has enough
+        _forget_output()
         return DONE
+    except OSError as error:
+        talk(f"chartway: cannot write the output: {error.strerror or error}")
+        _forget_output()
+        return NOT_CARRIED_OUT
     except KeyboardInterrupt:
         talk("chartway: stopped")
         return NOT_CARRIED_OUT
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = parser().parse_args(arguments)
+        if not hasattr(options, "run"):
+            parser().print_help()
+            return DONE
+        return int(options.run(options))
+    finally:
+        # what cannot be written shows here, while it can still be said
+        print(end="", flush=True)
+
+
+def _forget_output() -> None:
+    """Lets Python find nothing to complain about when it closes the standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

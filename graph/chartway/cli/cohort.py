@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chartway.cli.arguments import DONE, NO, add_preference, add_requirements, add_time_limit, command
-from chartway.cli.asking import catalog_in_file, finder, refuse_without_file
+from chartway.cli.asking import catalog_in_file, finder, held_in_file, refuse_without_file
 from chartway.cli.terminal import talk
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _cohort_in_file(options: argparse.Namespace) -> Cohort:
     find = finder(catalog)
 
     def held(names: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(map(find, names))
+        return held_in_file(find, names)
 
     return Cohort(Planner.of(catalog), find, held, options.prefer or "cheapest", options.time_limit)
 
