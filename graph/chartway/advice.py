@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route, from_cents
-from chartway.knowledge import Knowledge, Start
+from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
 from chartway.plan import Answer, Preference, Question, Step
@@ -187,15 +187,26 @@ class Advice:
         """The other ways into the plan's steps that cannot be planned, and why: words only, or no account at all."""
         asked = {id for step in self.steps for id in ids_of(self.route(step).requires)}
         held = self.catalog.closure([*self.answer.question.held, *(step.achievement for step in self.steps)])
-        return tuple(Closed(id, self._obstacle(id)) for id in sorted(asked - held) if self._is_out_of_reach(id))
+        return tuple(Closed(id, self._obstacle(id)) for id in sorted(asked - held) if self._would_matter(id))
 
-    def _is_out_of_reach(self, id: str) -> bool:
-        return self.planner.circuit.part(id, self.answer.question.held).goal < 0
+    def _would_matter(self, id: str) -> bool:
+        """Whether it is out of reach, and the plan would be another one if it were held."""
+        question = self.answer.question
+        if self.planner.circuit.part(id, question.held).goal >= 0:
+            return False
+        return self.planner.answer(replace(question, held=question.held | {id})).plan != self.answer.plan
 
     def _obstacle(self, id: str) -> str:
         """The rule in words that stands before it, "" if no source says how it is earned."""
         texts = [text for route in self.catalog[id].routes for text in prose_of(route.requires)]
         return texts[0] if texts else ""
+
+    @cached_property
+    def absorbed_by(self) -> tuple[str, ...]:
+        """What the person holds that takes the place of the goal, so that there is nothing to gain."""
+        said = self.knowledge.said
+        goal = expand(self.goal.id)
+        return tuple(id for id in self.start.said if goal in said.values(expand(id), CW + "absorbs"))
 
     @cached_property
     def counted(self) -> tuple[Counted, ...]:
@@ -214,7 +225,12 @@ class Advice:
         """What would make a plan: of the sets that would, those one can still get and that ask for least."""
         sets = [one for one in self.answer.missing if not any(map(self.knowledge.is_former, one))]
         least = [one for one in sets if not any(set(less) < self.catalog.closure(one) for less in sets if less != one)]
+        least.sort(key=lambda one: (len(one), [self._remoteness(id) for id in one]))
         return tuple(least) if least or not self.answer.missing else ((self.goal.id,),)
+
+    def _remoteness(self, id: str) -> tuple[bool, bool, str]:
+        """Sort key of what would help: the diploma first, then what a person can come to, then what is closed."""
+        return (id != DIPLOMA, self.catalog[id].kind == "programme", id)
 
     @cached_property
     def unneeded(self) -> tuple[str, ...]:
@@ -239,9 +255,7 @@ class Advice:
 
     def is_unconfirmed(self, step: Step) -> bool:
         """Whether somebody issues this and no page that was read says on what terms."""
-        return self.catalog[step.achievement].kind in ASKED_OF_ISSUERS and any(
-            one.of == "requirement" and one.assumed for one in best(self.route(step).evidence)
-        )
+        return is_unconfirmed(self.catalog[step.achievement].kind, self.route(step))
 
     def _doubt(self, step: Step) -> Unconfirmed:
         evidence = [one for one in self.route(step).evidence if one.of == "requirement" and one.assumed]
@@ -353,7 +367,9 @@ class Advice:
                 "said": list(self.start.said),
                 "assumed": list(self.start.assumed),
                 "held": sorted(self.start.held),
+                "renamed": dict(self.start.renamed),
             },
+            "absorbedBy": list(self.absorbed_by),
             **({"costRange": cost.to_json()} if cost else {}),
             "unknownCosts": list(self.answer.plan.unknown_costs) if self.answer.plan else [],
             "notCompared": [
@@ -384,7 +400,8 @@ class Advice:
             ],
             "afterwards": {
                 "renewal": [
-                    {"everyMonths": r.every_months, "units": r.units, "source": r.source} for r in self.renewals
+                    {"everyMonths": int(r.every_months or 0) or None, "units": int(r.units), "source": r.source}
+                    for r in self.renewals
                 ],
                 "occupations": [
                     {
@@ -438,6 +455,12 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
         other if _differ(answer, other) else None,
         choice_could_change(planner, answer),
     )
+
+
+def is_unconfirmed(kind: str, route: Route) -> bool:
+    """Whether this is something that a body issues, by a rule that no page in our data says."""
+    rules = [one for one in best(route.evidence) if one.of == "requirement"]
+    return kind in ASKED_OF_ISSUERS and any(one.assumed for one in rules)
 
 
 def best(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route
 from chartway.namespaces import CW, SKOS, compact, expand
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, prose_of
 from chartway.statements import Statements
 
 KINDS = {
@@ -148,7 +148,7 @@ class _Reader:
         for group in self.conditions(thing):
             length = self.for_group(thing, "duration", group)
             fee = self.for_group(thing, "fee", group)
-            if kind in TAKES_TIME and length is None:
+            if kind in TAKES_TIME and length is None and not prose_of(requires):
                 continue
             yield Route(
                 id=compact(group) if group else "open",
@@ -226,20 +226,23 @@ class _Reader:
         )
 
     def experience(self, thing: str) -> Iterator[Route]:
-        """So long in a job one can be hired into, or as long as is still lacking after a shorter experience."""
+        """So long in a job one can be hired into, or as long as is still lacking after a shorter experience.
+
+        Where no source says what job that is, one has to have begun: who has the experience has the job.
+        """
         kind = self.said.value(thing, CW + "kind")
         months = int(self.said.value(thing, CW + "months"))
         jobs = self.accounts(kind, "gainedIn")
-        if not jobs:
-            return
-        entry = [route for job in jobs for route in self.hired(job.node)]
         gained = tuple(one for job in jobs for one in self.evidence("requirement", job))
-        hired = AnyOf(tuple(sorted({route.requires for route in entry}, key=repr)))
-        known = dict.fromkeys(one for route in entry for one in route.evidence)
-        yield self.stretch("job", hired, months, jobs, (*known, *gained))
         for shorter, before in self.thresholds(kind):
             if shorter < months:
                 yield self.stretch(compact(before), Achieved(compact(before)), months - shorter, jobs, gained)
+        if not jobs:
+            return
+        entry = [route for job in jobs for route in self.hired(job.node)]
+        hired = AnyOf(tuple(sorted({route.requires for route in entry}, key=repr)))
+        known = dict.fromkeys(one for route in entry for one in route.evidence)
+        yield self.stretch("job", hired, months, jobs, (*known, *gained))
 
     def stretch(
         self, id: str, requires: Requirement, months: int, jobs: list[Account], evidence: tuple[Evidence, ...]
@@ -247,7 +250,9 @@ class _Reader:
         """So many months in one of these jobs; work is paid, so it costs nothing."""
         weeks = -(-months * WEEKS_A_YEAR * MILLIWEEKS // 12)
         hours = [Decimal(self.said.value(job.node, CW + "hoursPerWeek") or 0) for job in jobs]
-        return Route(id, requires, FREE, weeks, int(max(hours) * MILLIWEEKS), "in a job", evidence=evidence)
+        return Route(
+            id, requires, FREE, weeks, int(max(hours, default=Decimal(0)) * MILLIWEEKS), "in a job", evidence=evidence
+        )
 
     # ---- achievements
 

@@ -32,11 +32,15 @@ MONTHS_A_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a plan starts from: ``said`` by the person, ``assumed`` by us, ``held`` with all that follows."""
+    """What a plan starts from: ``said`` by the person, ``assumed`` by us, ``held`` with all that follows.
+
+    ``renamed`` pairs what is held under a former name with its name of today.
+    """
 
     said: tuple[str, ...]
     assumed: tuple[str, ...]
     held: frozenset[str]
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,18 @@ class Knowledge:
         iri = expand(id)
         own = self.here.added[id].kind if id in self.here.added else ""
         return next((word for name, word in KINDS.items() if iri in self.said.types.get(name, ())), own)
+
+    def because(self, id: str) -> str:
+        """Why a thing no longer is what it was, in our words, "" if there is nothing to say."""
+        return self.said.value(expand(id), CW + "because")
+
+    def assumed_status(self, id: str) -> str:
+        """Why we assume the status of a thing, "" where a page says it."""
+        links = self.said.about(expand(id), CW + "status")
+        sources = [self.sources[compact(link.source)] for link in links]
+        if any(source.reliability != "assumed" for source in sources):
+            return ""
+        return sources[0].description if sources else ""
 
     # ---- names
 
@@ -202,10 +218,11 @@ class Knowledge:
         denied = any(name.strip().lower() == NOTHING_HELD for name in have)
         written = [name for name in have if name.strip().lower() != NOTHING_HELD]
         said = sorted({id for name in written for id in self.holdings(name)})
-        known = [*said, *(heir for id in said for heir in self._successors(id))]
+        renamed = tuple((id, heir) for id in said for heir in self._successors(id))
+        known = [*said, *(heir for _, heir in renamed)]
         held = frozenset[str]().union(*(self._implied(id) for id in known))
         assumed = () if denied else self._assumed(known, held)
-        return Start(tuple(said), assumed, held.union(*(self._probable(id) for id in assumed)))
+        return Start(tuple(said), assumed, held.union(*(self._probable(id) for id in assumed)), renamed)
 
     def _assumed(self, known: list[str], held: frozenset[str]) -> tuple[str, ...]:
         """What is probably held beyond what surely is, each thing that follows from another left out."""

@@ -72,10 +72,10 @@ def _countdown(limit: float | None) -> Callable[[], float]:
 
 
 def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable[[], float]) -> Answer:
-    search = _Search(part, question.prefer, seconds)
+    search = _Search(circuit.catalog, part, question.prefer, seconds)
     affordable = question.budget is None or search.limited_to(question.budget)
     if not affordable:
-        search = _Search(part, "cheapest", seconds)
+        search = _Search(circuit.catalog, part, "cheapest", seconds)
     found = search.run()
     steps = just_in_time(circuit.catalog, question.held, _steps(part, found.chosen))
     plan = Plan(steps, part.fire(found.chosen)[part.goal])
@@ -87,7 +87,7 @@ def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable
 class _Search:
     """One lexicographic search: money, weeks and steps in the order the question prefers."""
 
-    def __init__(self, part: Part, prefer: Preference, seconds: Callable[[], float]) -> None:
+    def __init__(self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float]) -> None:
         self.part = part
         self.prefer = prefer
         self.limit: tuple[int, int] | None = None
@@ -97,7 +97,7 @@ class _Search:
         self.money = tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes)
         self.count = tuple(int(route is not None) for route in routes)
         fewest, cheapest = (self.count, self.unknown, self.money), (self.unknown, self.money, self.count)
-        self.weights = Weights(fewest if self.prefer == "fewest" else cheapest)
+        self.weights = Weights((*(fewest if self.prefer == "fewest" else cheapest), narrowness(part, catalog)))
         self.first = 3 if self.prefer == "fewest" else 2
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
@@ -186,7 +186,7 @@ class _Search:
 
     def _named(self, values: tuple[int, ...]) -> dict[str, int]:
         names = ("steps", "unknown", "money") if self.prefer == "fewest" else ("unknown", "money", "steps")
-        return dict(zip(names, values, strict=True))
+        return dict(zip(names, values[: len(names)], strict=True))
 
     def _bounds(self, found: Optimum) -> dict[str, int]:
         """True bounds of an unproved optimum: a later objective is bounded only where the earlier ones are met."""
@@ -203,6 +203,17 @@ class _Search:
             self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else NEVER, self.seconds
         )
         return found.bound[0] if found else 0
+
+
+def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
+    """How much less each route's achievement counts as than the broadest one does.
+
+    It breaks ties: of two plans alike in money, weeks and steps, the one is taken that leaves a person with more,
+    a degree in the field rather than one in any field.
+    """
+    breadths = [len(catalog.closure([way[0]])) if way else 0 for way in part.route]
+    broadest = max(breadths, default=0)
+    return tuple(broadest - breadth if way else 0 for breadth, way in zip(breadths, part.route, strict=True))
 
 
 def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
@@ -278,7 +289,8 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     found = lightest_plan(part, Weights((unknown, weights, count)), NEVER, _countdown(answer.question.time_limit))
     if found is None or found.value[:2] >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
         return None
-    return tuple(step.achievement for step in _steps(part, found.chosen))
+    rival = tuple(step.achievement for step in _steps(part, found.chosen))
+    return None if set(rival) == {step.achievement for step in answer.plan.steps} else rival
 
 
 def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:

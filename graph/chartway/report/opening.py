@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chartway.advice import best, is_unconfirmed
 from chartway.catalog import MILLIWEEKS, Cost, Route
 from chartway.knowledge import Knowledge, Start
 from chartway.opening import Opening, open_things, opening
@@ -46,9 +47,11 @@ def _bare(knowledge: Knowledge, start: Start) -> tuple[str, ...]:
 def _sentence(knowledge: Knowledge, start: Start, id: str, opens: tuple[str, ...]) -> str:
     """One thing with its price, its length and what it would open."""
     route = _cheapest(knowledge, start, id)
-    parts = [price(route.cost), *([duration(route.weeks)] if route.weeks else [])]
+    unsure = any(one.of == "cost" and one.assumed for one in best(route.evidence))
+    doubt = " (unconfirmed)" if is_unconfirmed(knowledge.kind(id), route) else ""
+    parts = [price(route.cost, unsure=unsure), *([duration(route.weeks)] if route.weeks else [])]
     names = listed([knowledge.name(other) for other in _farthest(knowledge, opens)]) if opens else ""
-    return f"{knowledge.name(id)}: {', '.join(parts)}" + (f"; then open: {names}." if names else ".")
+    return f"{knowledge.name(id)}{doubt}: {', '.join(parts)}" + (f"; then open: {names}." if names else ".")
 
 
 def _farthest(knowledge: Knowledge, ids: tuple[str, ...]) -> list[str]:
@@ -81,6 +84,7 @@ def _json(knowledge: Knowledge, start: Start, id: str, opens: tuple[str, ...]) -
     return {
         "achievement": id,
         "label": knowledge.label(id),
+        "unconfirmed": is_unconfirmed(knowledge.kind(id), route),
         "cost": None if route.cost is None else route.cost.to_json()[1],
         "weeks": route.weeks / MILLIWEEKS,
         "opens": list(opens),

@@ -57,8 +57,12 @@ class Sentences:
         return f"From: {listed(said)}" if said else "From: nothing"
 
     def doubt(self) -> list[str]:
-        """The first lines where a rule is only assumed."""
-        lines = []
+        """The first lines: that there is nothing to gain, that a name has changed, that a rule is only assumed."""
+        lines = [
+            f"Your {self.name(id)} takes the place of {self.name(self.advice.goal.id)}: you do not need it."
+            for id in self.advice.absorbed_by
+        ]
+        lines += [self._renamed(*pair) for pair in self.advice.start.renamed]
         for one in self.advice.unconfirmed:
             reason = f" {one.because}" if one.because else ""
             where = f" ({one.address})" if one.address else ""
@@ -67,6 +71,10 @@ class Sentences:
                 f"Ask {one.ask} before you pay{where}."
             )
         return lines
+
+    def _renamed(self, old: str, new: str) -> str:
+        reason = self.advice.knowledge.because(old)
+        return f"{self.name(old)} is {self.name(new)} today" + (f": {reason}" if reason else ".")
 
     def summary(self) -> str:
         """Money, time and steps in one line."""
@@ -266,17 +274,26 @@ class Sentences:
         lines = [f"No way to {self.name(goal)} from here is in our data.", *self._former()]
         lines += [f"In words only: {text} ({self.name(id)})" for id, text in self.answer.prose]
         if self.advice.missing == ((goal,),):
-            return lines if self._former() else [*lines, "No source we read says how to get there."]
+            return lines if self._former() else [*lines, self.unknown_way(goal)]
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
         lines.append(f"It would be within reach with{' one of' * (len(sets) > 1)}: {'; '.join(sets)}.")
         return lines if self.answer.missing_complete else [*lines, "… and other sets; these are the first."]
 
+    def unknown_way(self, id: str) -> str:
+        """That our data do not say how something is earned, and whether there is a page that does."""
+        if self.advice.verify_at(id):
+            return "How it is earned is not in our data yet; the page below says it."
+        return "No source we read says how to get there."
+
     def _former(self) -> list[str]:
-        """What became of a goal that nobody can reach any more."""
-        goal = self.advice.goal.id
-        if heir := self.advice.knowledge.successor(goal):
+        """What became of a goal that nobody can reach any more, and how sure that is."""
+        goal, knowledge = self.advice.goal.id, self.advice.knowledge
+        if heir := knowledge.successor(goal):
             return [f"It has become {self.name(heir)}: ask for that."]
-        return ["It is no longer awarded."] if self.advice.knowledge.is_former(goal) else []
+        if not knowledge.is_former(goal):
+            return []
+        reason = knowledge.assumed_status(goal)
+        return [f"We take it to be no longer awarded: {reason}" if reason else "It is no longer awarded."]
 
 
 def headline(advice: Advice) -> Headline:
