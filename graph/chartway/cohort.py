@@ -75,7 +75,8 @@ def _rows(table: Iterator[list[str]], source: str) -> Iterator[Learner]:
 
 def _learner(header: list[str], cells: list[str]) -> Learner:
     if len(cells) != len(header):
-        return Learner(dict(zip(header, cells, strict=False)).get("learner", ""), fault=f"has {len(cells)} cells where the table has {len(header)} columns")
+        name = dict(zip(header, cells, strict=False)).get("learner", "")
+        return Learner(name, fault=f"has {len(cells)} cells where the table has {len(header)} columns")
     row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
     have = tuple(name for part in row["have"].split(";") if (name := part.strip()))
     return Learner(row["learner"], row["goal"], have, row.get("prefer", ""))
@@ -161,17 +162,17 @@ def _write_csv(rows: Iterable[Row], target: Path) -> None:
 
 def _write_parquet(rows: Iterable[Row], target: Path) -> None:
     try:
-        import pyarrow as arrow
-        from pyarrow import parquet
+        import pyarrow  # noqa: PLC0415, ICN001 - optional, and 0.1 s for those who have it
+        from pyarrow import parquet  # noqa: PLC0415 - as above
     except ImportError:
         raise OptionError("writing .parquet needs pyarrow: pip install 'chartway[parquet]'") from None
-    schema = arrow.schema([(field, _arrow_type(arrow, field)) for field in FIELDS])
+    schema = pyarrow.schema([(field, _arrow_type(pyarrow, field)) for field in FIELDS])
     with parquet.ParquetWriter(target, schema) as writer:
         for batch in _batches(rows):
-            writer.write_batch(arrow.RecordBatch.from_pylist(batch, schema))
+            writer.write_batch(pyarrow.RecordBatch.from_pylist(batch, schema))
 
 
-def _arrow_type(arrow: Any, field: str) -> Any:
+def _arrow_type(arrow: Any, field: str) -> Any:  # noqa: ANN401 - pyarrow is published without types
     match field:
         case "cost" | "weeks":
             return arrow.float64()

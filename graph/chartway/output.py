@@ -15,12 +15,14 @@ from chartway.errors import UnwritableError
 def replacing(path: Path) -> Iterator[Path]:
     """A file beside ``path`` that takes its place once all went well; what was there before stays until then.
 
-    Raises UnwritableError where the folder does not exist or may not be written.
+    A link stays a link: the file it leads to is replaced. Raises UnwritableError where the folder does not exist
+    or may not be written, and for what is no file.
     """
-    if path.is_dir():
-        raise UnwritableError(str(path), "it is a folder")
+    place = Path(os.path.realpath(path))
+    if os.path.lexists(place) and not os.path.isfile(place):  # noqa: PTH113 - Path.is_file raises where names are long
+        raise UnwritableError(str(path), "it is a folder" if place.is_dir() else "it is not a file")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{place.name[:50]}-", dir=place.parent)
     except OSError as error:
         raise UnwritableError(str(path), error.strerror or str(error)) from None
     os.close(handle)
@@ -28,7 +30,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield target
         target.chmod(_usual_mode())
-        target.replace(path)
+        target.replace(place)
     except OSError as error:
         raise UnwritableError(str(path), error.strerror or str(error)) from None
     finally:
