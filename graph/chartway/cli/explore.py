@@ -56,6 +56,7 @@ def _picture_of_goal(options: argparse.Namespace) -> Picture:
         prepared=advice.catalog,
         sources=knowledge.sources,
         facts=Facts(knowledge).about,
+        names=knowledge.name,
         headline=headline(advice),
     )
 
