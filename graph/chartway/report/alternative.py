@@ -43,14 +43,14 @@ class Alternative:
         return self.other.weeks - self.best.weeks
 
     def difference(self) -> str:
-        """What sets it apart in money and time, in words; an estimate that both plans pay cancels out."""
-        return f"{self._money()} and {self._time()}"
+        """What sets it apart in money and time, in a sentence; an estimate that both plans pay cancels out."""
+        return f"It costs {self._money()} and takes {self._time()}."
 
     def _money(self) -> str:
         if self.dearer is None:
-            return "at a price that cannot be compared"
+            return "an unknown amount more or less"
         if self.dearer == 0:
-            return "for the same money"
+            return "the same"
         own = {(step.achievement, step.cost) for step in self.best.steps}
         others = {(step.achievement, step.cost) for step in self.other.steps}
         unsure = any(cost is not None and cost.estimated for _, cost in own ^ others)
@@ -58,8 +58,8 @@ class Alternative:
 
     def _time(self) -> str:
         if self.longer == 0:
-            return "in the same time"
-        return f"{duration(abs(self.longer))} {'longer' if self.longer > 0 else 'sooner'}"
+            return "the same time"
+        return f"{duration(abs(self.longer))} {'longer' if self.longer > 0 else 'less'}"
 
     def to_json(self) -> dict[str, Any]:
         """The alternative in short, with its difference in dollars and weeks; null where a price is unknown."""

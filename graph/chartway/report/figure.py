@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
 from typing import Literal
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Cost
 from chartway.plan import Plan
-from chartway.wording import MONTHS_A_YEAR, WEEKS_A_MONTH, about, when
+from chartway.wording import MONTHS_A_YEAR, WEEKS_A_MONTH, about, dollars, price, when
 
-MOST_TICKS = 4
-"""Spaces between ticks: on a phone, more labels would touch."""
+MOST_SPACES = 3
+"""Spaces between the ticks of an axis: with more, labels of thousands of dollars would touch."""
 NEAR_THE_END = 90
 """From this percentage on a label stands left of its tick, or it would leave the figure."""
 SHORT = 52 * MILLIWEEKS
 """Below this, plans are counted in weeks, as :func:`chartway.wording.when` does."""
+
+YEARS = (3, 6, MONTHS_A_YEAR, 2 * MONTHS_A_YEAR)
+"""Months between the ticks of a long plan."""
 
 Mark = Literal["bar", "examination", "moment"]
 
@@ -71,6 +73,16 @@ class Money:
     ticks: tuple[Tick, ...]
 
 
+def ranged(cost: Cost | None, *, unsure: bool = False) -> str:
+    """The price of one step as elsewhere, with its range where it is estimated.
+
+    >>> ranged(Cost(144_000, 405_000, 890_000)), ranged(Cost.known(29_900)), ranged(None)
+    ('~$4,050 ($1,440–8,900)', '$299', 'price unknown')
+    """
+    known = price(cost, unsure=unsure)
+    return f"{known} ({dollars(cost.low)}–{dollars(cost.high)[1:]})" if cost and cost.estimated else known
+
+
 def percent(part: int, whole: int) -> str:
     """The share of the width.
 
@@ -83,11 +95,14 @@ def percent(part: int, whole: int) -> str:
 def spacing(whole: int, units: Iterable[int]) -> int:
     """The first of ever larger units that divides the whole into few spaces.
 
-    >>> spacing(24, (1, 2, 3, 6, 12)), spacing(100, (1, 2, 3, 6, 12))
-    (6, 60)
+    >>> spacing(24, (3, 6, 12)), spacing(10_000, (1, 2, 5))
+    (12, 5000)
     """
-    units = tuple(units)
-    return next(unit * 10**power for power in count() for unit in units if whole <= unit * 10**power * MOST_TICKS)
+    known = tuple(units)
+    scale = 1
+    while whole > scale * known[-1] * MOST_SPACES:
+        scale *= 10
+    return next(unit * scale for unit in known if whole <= unit * scale * MOST_SPACES)
 
 
 def time_line(plan: Plan, names: Iterable[str], examinations: frozenset[str]) -> TimeLine | None:
@@ -112,16 +127,11 @@ def time_line(plan: Plan, names: Iterable[str], examinations: frozenset[str]) ->
 
 
 def _time_ticks(whole: int) -> tuple[Tick, ...]:
-    word, unit, steps = ("week", MILLIWEEKS, (1, 2, 4, 5, 8)) if whole < SHORT else ("month", WEEKS_A_MONTH, YEARS)
-    every = spacing(round(whole / unit), steps)
+    word, unit, parts = ("week", MILLIWEEKS, (1, 2, 5)) if whole < SHORT else ("month", WEEKS_A_MONTH, YEARS)
+    every = spacing(round(whole / unit), parts)
     numbers = range(0, round(whole / unit) + 1, every)
-    return tuple(
-        _tick(number * unit, whole, f"{number} {word}s" if number and number + every > numbers[-1] + 0 else str(number))
-        for number in numbers
-    )
-
-
-YEARS = (3, 6, MONTHS_A_YEAR, 2 * MONTHS_A_YEAR)
+    labels = [*map(str, numbers[:-1]), f"{numbers[-1]} {word}s"]
+    return tuple(_tick(number * unit, whole, label) for number, label in zip(numbers, labels, strict=True))
 
 
 def _tick(at: int, whole: int, label: str) -> Tick:
@@ -151,13 +161,16 @@ def money(plan: Plan, names: Iterable[str], *, unsure: frozenset[str] = frozense
 
 
 def _amount(what: str, cost: Cost | None, end: int, *, unsure: bool) -> Amount:
-    if cost is None:
-        return Amount(what, "price unknown", None, estimated=False)
-    places = (percent(cost.low, end), percent(cost.typical, end), percent(cost.high, end))
-    return Amount(what, "no fee" if cost == FREE else about(cost, unsure=unsure), places, cost.estimated)
+    words = ranged(cost, unsure=unsure)
+    return Amount(what, words, _places(cost, end) if cost else None, estimated=cost is not None and cost.estimated)
+
+
+def _places(cost: Cost, end: int) -> tuple[str, str, str]:
+    return (percent(cost.low, end), percent(cost.typical, end), percent(cost.high, end))
 
 
 def _total(plan: Plan, end: int, *, unsure: bool) -> Amount:
-    known = _amount("All together", plan.cost, end, unsure=unsure)
-    price = f"at least {known.price.removeprefix('about ')}" if plan.unknown_costs else known.price
-    return Amount(known.what, price, known.places, known.estimated, total=True)
+    """The whole, as the answer's first line says it."""
+    words = about(plan.cost, unsure=unsure)
+    least = f"at least {words.removeprefix('about ')}" if plan.unknown_costs else words
+    return Amount("All together", least, _places(plan.cost, end), plan.cost.estimated, total=True)

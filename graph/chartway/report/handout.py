@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chartway.advice import Advice
-from chartway.catalog import FREE, Catalog
+from chartway.catalog import FREE, Catalog, Route
+from chartway.pathway import Planner
 from chartway.plan import Answer, Step
 from chartway.report.alternative import Alternative, alternative
-from chartway.report.figure import Money, TimeLine, money, time_line
+from chartway.report.figure import Money, TimeLine, money, ranged, time_line
 from chartway.report.graph import _claim, _missing
 from chartway.report.inquiry import Inquiry, inquiries
 from chartway.report.pathway import Sentences
@@ -20,6 +21,8 @@ from chartway.wording import about, citation, counted, day, duration, listed, pr
 
 HELD = "You hold it already."
 ASK_FIRST = "Ask first"
+FEWEST = 2
+"""Steps of a plan that could have another one beside it: the goal alone has no place to differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Asked:
 class Handout:
     """Everything the report says. ``summary`` are price, time and number of steps; with no plan, there are none.
 
-    ``before`` come ahead of the steps and ``after`` behind them; ``sources`` are citations, ``seen`` is the last day
-    on which one of them was read.
+    ``before`` come ahead of the steps and ``after`` behind them; ``check`` is where to look where no step says it;
+    ``sources`` are citations, ``seen`` is the last day on which one of them was read.
     """
 
     name: str
@@ -92,7 +95,7 @@ def handout(advice: Advice) -> Handout:
         entries=tuple(_entry(says, step) for step in advice.steps),
         after=tuple(_after(says)),
         asked=_asked(inquiries(advice)),
-        check=tuple(says.check()),
+        check=() if advice.steps else tuple(says.check()),
         sources=tuple(citation(number, source) for number, source in enumerate(advice.sources, 1)),
         seen=max((source.seen for source in advice.sources), default=""),
     )
@@ -116,12 +119,12 @@ def _grounds(says: Sentences, step: Step) -> Iterator[tuple[str, str]]:
     """Why the step is in the plan, how its price and length come about, and where to look."""
     advice = says.advice
     yield "why", _why(says, step)
-    because = {one.of: f" {one.because}" for one in advice.reasons if step.achievement in one.achievements}
-    if step.cost != FREE:
-        money = "price unknown" if step.cost is None else about(step.cost, unsure=advice.is_estimate(step))
-        yield "cost", f"{money}.{because.get('price', '')}"
-    if step.finish > step.start:
-        yield "time", f"{duration(step.finish - step.start)}.{because.get('time', '')}"
+    because = {one.of: one.because for one in advice.reasons if step.achievement in one.achievements}
+    if advice.is_estimate(step) and step.cost:
+        amount = f": {ranged(step.cost)}" if step.cost.estimated else ""
+        yield "price", f"Estimated{amount}. {because.get('price', '')}".rstrip()
+    if "time" in because:
+        yield "time", f"Estimated. {because['time']}"
     if page := advice.verify_at(step.achievement):
         yield "where", page
 
@@ -131,12 +134,22 @@ def _why(says: Sentences, step: Step) -> str:
     advice = says.advice
     if step.achievement == advice.goal.id:
         return "It is the goal."
-    required = [id for id in advice.why(step) if _requires(advice, id, step.achievement)]
-    advised = [id for id in advice.why(step) if id not in required]
-    parts = [f"needed for {listed([within(says.name(id)) for id in required])}"] if required else []
+    later = advice.why(step)
+    cheaper = [one.achievement for one in advice.steps if one.route == step.achievement]
+    required = [id for id in later if id not in cheaper and _requires(advice, id, step.achievement)]
+    advised = [id for id in later if id not in (*cheaper, *required)]
+    parts = [f"needed for {_names(says, required)}"] if required else []
     parts += [_advised(says, advised)] if advised else []
-    sentence = "; ".join(parts) or "other steps rest on it"
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    parts += [f"lowers the price of {_names(says, cheaper)}"] if cheaper else []
+    return f"{_capital('; '.join(parts) or 'other steps rest on it')}."
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _names(says: Sentences, ids: list[str]) -> str:
+    return listed([within(says.name(id)) for id in ids])
 
 
 def _requires(advice: Advice, id: str, earlier: str) -> bool:
@@ -148,13 +161,13 @@ def _requires(advice: Advice, id: str, earlier: str) -> bool:
 def _advised(says: Sentences, ids: list[str]) -> str:
     issuers = dict.fromkeys(says.advice.catalog[id].issuer for id in ids)
     who = listed([says.name(issuer) for issuer in issuers if issuer]) if all(issuers) else "its issuer"
-    return f"recommended by {who} for {listed([within(says.name(id)) for id in ids])}"
+    return f"recommended by {who} for {_names(says, ids)}"
 
 
 def _after(says: Sentences) -> Iterator[Section]:
-    if says.advice.steps:
-        yield Section("Instead", (*_instead(says), *says.other()))
-    afterwards = [line.removeprefix("Afterwards: ") for line in says.afterwards()]
+    if instead := [*_instead(says), *says.other()]:
+        yield Section("Instead", tuple(instead))
+    afterwards = [_capital(line.removeprefix("Afterwards: ")) for line in says.afterwards()]
     if afterwards or says.upkeep():
         yield Section("Afterwards", (*says.upkeep(), *afterwards))
 
@@ -170,26 +183,25 @@ def _instead(says: Sentences) -> list[str]:
 
 
 def _no_other(answer: Answer) -> list[str]:
+    """That there is no other plan, where the plan has steps that another one could do without."""
+    if answer.plan is None or len(answer.plan.steps) < FEWEST:
+        return []
     if answer.question.time_limit is not None:
         return ["No other way was found in the time given."]
-    few = answer.plan is None or len(answer.plan.steps) == 1
-    return ["No other step would do in its place." if few else "Every way in our data leads over these steps."]
+    return ["Every way we know leads over these steps."]
 
 
 def _contrast(says: Sentences, found: Alternative) -> list[str]:
-    lost = [within(says.name(step.achievement)) for step in found.without]
-    gained = [within(says.name(step.achievement)) for step in found.beyond]
-    swap = f" It does without {'; '.join(lost)}" if lost else ""
-    swap += f"{' and' if lost else ' It'} takes {'; '.join(gained)} instead" if gained else ""
-    return [f"That is {found.difference()}.{swap}{'.' if swap else ''}"]
+    sentences = [found.difference()]
+    for word, steps in (("Left out", found.without), ("Taken instead", found.beyond)):
+        names = "; ".join(within(says.name(step.achievement)) for step in steps)
+        sentences += [f"{word}: {names}."] if names else []
+    return [" ".join(sentences)]
 
 
 def _asked(found: tuple[Inquiry, ...]) -> tuple[Asked, ...]:
     names = dict.fromkeys(one.ask for one in found)
-    return tuple(
-        Asked(f"{name[0].upper()}{name[1:]}", tuple(one.question for one in found if one.ask == name))
-        for name in names
-    )
+    return tuple(Asked(_capital(name), tuple(one.question for one in found if one.ask == name)) for name in names)
 
 
 def to_json(advice: Advice) -> dict[str, Any]:
@@ -249,32 +261,26 @@ def _steps(answer: Answer) -> str:
 def _entry_in_file(catalog: Catalog, answer: Answer, step: Step) -> Entry:
     steps = answer.plan.steps if answer.plan else ()
     serves = catalog.closure([step.achievement])
-    later = [one for one in steps[steps.index(step) + 1 :] if ids_of(_route(catalog, one)) & serves]
+    later = [one for one in steps[steps.index(step) + 1 :] if ids_of(_route(catalog, one).requires) & serves]
     why = f"Needed for {listed([catalog[one.achievement].name for one in later])}." if later else "It is the goal."
-    return Entry(
-        catalog[step.achievement].name, when(step.start, step.finish), price(step.cost), "", (("why", why),)
-    )
+    return Entry(catalog[step.achievement].name, when(step.start, step.finish), price(step.cost), "", (("why", why),))
 
 
-def _route(catalog: Catalog, step: Step) -> Any:
-    return next(route.requires for route in catalog[step.achievement].routes if route.id == step.route)
+def _route(catalog: Catalog, step: Step) -> Route:
+    return next(route for route in catalog[step.achievement].routes if route.id == step.route)
 
 
 def _after_in_file(catalog: Catalog, answer: Answer) -> tuple[Section, ...]:
-    from chartway.pathway import Planner
-
     found = alternative(Planner.of(catalog), answer)
     if found is None:
-        return (Section("Instead", tuple(_no_other(answer))),) if answer.plan and answer.plan.steps else ()
+        return tuple(Section("Instead", (sentence,)) for sentence in _no_other(answer))
     steps = ", then ".join(catalog[step.achievement].name for step in found.other.steps)
     summary = " · ".join(_summary_in_file(found.answer))
-    return (Section("Instead", (f"{steps}: {summary}.", f"That is {found.difference()}.")),)
+    return (Section("Instead", (f"{steps}: {summary}.", found.difference())),)
 
 
 def to_json_in_file(catalog: Catalog, answer: Answer) -> dict[str, Any]:
     """What ``pathway`` says of a requirement graph in JSON, with the next best plan."""
-    from chartway.pathway import Planner
-
     other = alternative(Planner.of(catalog), answer)
     return answer.to_json() | {"instead": other.to_json() if other else None, "askFirst": []}
 
@@ -284,9 +290,9 @@ def to_json_in_file(catalog: Catalog, answer: Answer) -> dict[str, Any]:
 
 def markdown(report: Handout) -> str:
     """The report as Markdown; the figures are in the steps' own words."""
-    cautions = [f"> **{escaped(line)}**" for line in report.cautions]
-    lines = [f"# {escaped(report.title)}", "", *cautions, *([""] if cautions else []), escaped(report.start)]
-    lines += ["", f"**{escaped(' · '.join(report.summary))}**"] if report.summary else []
+    cautions = [f"> **{_literal(line)}**" for line in report.cautions]
+    lines = [f"# {_literal(report.title)}", "", *cautions, *([""] if cautions else []), _literal(report.start)]
+    lines += ["", f"**{_literal(' · '.join(report.summary))}**"] if report.summary else []
     lines += [line for section in report.before for line in _section(section)]
     lines += ["", "## Step by step"] if report.entries else []
     lines += [line for number, entry in enumerate(report.entries, 1) for line in _item(number, entry)]
@@ -298,13 +304,13 @@ def markdown(report: Handout) -> str:
 
 
 def _section(section: Section) -> list[str]:
-    head = ["", f"## {escaped(section.heading)}"] if section.heading else []
-    return [*head, "", *(f"- {escaped(sentence)}" for sentence in section.sentences)]
+    head = ["", f"## {_literal(section.heading)}"] if section.heading else []
+    return [*head, "", *(f"- {_literal(sentence)}" for sentence in section.sentences)]
 
 
 def _item(number: int, entry: Entry) -> list[str]:
-    head = f"{number}. **{escaped(entry.what)}** · {escaped(f'{entry.when} · {entry.price} {entry.notes}'.rstrip())}"
-    return ["", head, *(f"   - {word}: {escaped(text)}" for word, text in entry.grounds)]
+    head = f"{number}. **{_literal(entry.what)}** · {_literal(f'{entry.when} · {entry.price} {entry.notes}'.rstrip())}"
+    return ["", head, *(f"   - {word}: {_literal(text)}" for word, text in entry.grounds)]
 
 
 def _questions(report: Handout) -> list[str]:
@@ -312,5 +318,10 @@ def _questions(report: Handout) -> list[str]:
         return []
     lines = ["", f"## {ASK_FIRST}", ""]
     for asked in report.asked:
-        lines += [f"- {escaped(asked.ask)}", *(f"  - {escaped(question)}" for question in asked.questions)]
-    return [*lines, *(f"- {escaped(line)}" for line in report.check)]
+        lines += [f"- {_literal(asked.ask)}", *(f"  - {_literal(question)}" for question in asked.questions)]
+    return [*lines, *(f"- {_literal(line)}" for line in report.check)]
+
+
+def _literal(text: str) -> str:
+    """The text in one line, with nothing in it that Markdown would take for markup or a link."""
+    return escaped(" ".join(text.split())).replace("](", "]\\(")

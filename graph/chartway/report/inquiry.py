@@ -14,8 +14,9 @@ from chartway.advice import ASKED_OF_ISSUERS, Advice, best
 from chartway.catalog import FREE, Evidence
 from chartway.namespaces import CW, compact, expand
 from chartway.plan import Step
+from chartway.report.figure import ranged
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
-from chartway.wording import about, dollars, duration, listed, within
+from chartway.wording import dollars, duration, listed, within
 
 COLLEGE, EMPLOYER = "the college", "the employer"
 TAUGHT = frozenset({"degree", "certificate", "programme", "course"})
@@ -53,8 +54,11 @@ def inquiries(advice: Advice) -> tuple[Inquiry, ...]:
 
 
 def _issuer(advice: Advice, id: str) -> str:
-    issuer = advice.catalog[id].issuer
-    return advice.knowledge.name(issuer) if issuer else "the body that issues it"
+    """Who can confirm what is said of a thing: its issuer, else that of the goal."""
+    issuer = advice.catalog[id].issuer or advice.goal.issuer
+    if issuer:
+        return advice.knowledge.name(issuer)
+    return COLLEGE if advice.catalog[id].kind in TAUGHT else "the body that issues it"
 
 
 def _to_issuer(advice: Advice, id: str, question: str) -> Inquiry:
@@ -98,8 +102,7 @@ def _on_fee(advice: Advice, step: Step) -> Inquiry:
         member = advice.knowledge.kind(step.route) == "membership"
         who = " for members" if member else " for non-members" if "membership" in kinds else ""
     if advice.is_estimate(step):
-        reckoned = about(step.cost, unsure=True)
-        question = f"What does {what} cost today{who}? The plan reckons with {reckoned}."
+        question = f"What does {what} cost today{who}? The plan reckons with {ranged(step.cost, unsure=True)}."
     else:
         question = f"Is {what} still {dollars(step.cost.typical)}{who}?"
     return _to_issuer(advice, step.achievement, question)
@@ -113,7 +116,7 @@ def _to_college(advice: Advice, step: Step) -> Iterator[Inquiry]:
     elif advice.is_estimate(step):
         questions.append(
             f"What is the whole tuition for me, with fees and books? The plan reckons with "
-            f"{about(step.cost, unsure=True)}."
+            f"{ranged(step.cost, unsure=True)}."
         )
     if step.finish > step.start and _evidence(advice, step, "duration", assumed=True):
         questions.append(
@@ -129,8 +132,9 @@ def _to_college(advice: Advice, step: Step) -> Iterator[Inquiry]:
 def _accreditation(advice: Advice, step: Step) -> Iterator[str]:
     said, name = advice.knowledge.said, advice.knowledge.name
     for predicate, word in (("accreditedBy", "accredited by"), ("approvedBy", "approved by")):
-        for body in said.values(expand(step.achievement), CW + predicate):
-            yield f"Is the programme {word} {name(compact(body))} now, and until when?"
+        bodies = [name(compact(body)) for body in said.values(expand(step.achievement), CW + predicate)]
+        if bodies:
+            yield f"Is the programme {word} {listed(bodies, 'or')} now, and until when?"
 
 
 def _to_employer(advice: Advice, step: Step) -> Iterator[Inquiry]:
@@ -149,7 +153,7 @@ def _on_other_ways(advice: Advice) -> Iterator[Inquiry]:
         yield _to_issuer(advice, way.achievement, question)
     for one in advice.closed:
         if one.words:
-            yield _to_issuer(advice, advice.goal.id, f"Would this way be open to me: {one.words}?")
+            yield _to_issuer(advice, advice.goal.id, f"Would this way be open to me: {_quoted(one.words)}?")
 
 
 def _on_the_goal(advice: Advice) -> list[Inquiry]:
@@ -159,9 +163,17 @@ def _on_the_goal(advice: Advice) -> list[Inquiry]:
         return [_to_issuer(advice, advice.goal.id, f"Is {advice.knowledge.name(heir)} what {name} has become?")]
     if advice.knowledge.is_former(advice.goal.id):
         return []
-    told = [_to_issuer(advice, id, f"Would I be admitted by this rule: {text}?") for id, text in advice.answer.prose]
-    rest = [f"What does {name} require today, of whom?", f"What does {name} cost, and how long does it take?"]
+    told = [_to_issuer(advice, id, f"Would this rule admit me: {_quoted(text)}?") for id, text in advice.answer.prose]
+    rest = [f"What does {name} require today?", f"What does {name} cost, and how long does it take?"]
+    if advice.missing != ((advice.goal.id,),):
+        sets = [_with_articles(advice, one) for one in advice.missing]
+        rest = [f"Is there a way to {name} without {listed(sets, 'or')}?"]
     return [*told, *(_to_issuer(advice, advice.goal.id, question) for question in rest)]
+
+
+def _quoted(words: str) -> str:
+    """A rule in words as it stands within a question."""
+    return words.strip().rstrip(".")
 
 
 # ---- what a step rests on
