@@ -1,0 +1,61 @@
+"""Names as people write them lead to one thing, or to a message that helps."""
+
+from __future__ import annotations
+
+import pytest
+
+from chartway.errors import AmbiguousNameError, UnknownNameError
+from chartway.names import NEAREST, Names
+
+NAMES = Names.of(
+    [
+        [("ahima:rhit", "ahima:rhit"), ("aapc:crc", "aapc:crc"), ("other:crc", "other:crc")],
+        [("RHIT", "ahima:rhit"), ("CRC", "aapc:crc"), ("CRC", "other:crc")],
+        [("Registered Health Information Technician", "ahima:rhit"), ("Café – Manager (basic)", "id:café")],
+        [("CRC", "id:café"), ("--", "id:dashes")],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["RHIT", "rhit", " RhIt ", "ahima:rhit", "AHIMA:RHIT", "registered  health-information_technician", "R.H.I.T"][:-1],
+)
+def test_a_name_is_found_however_it_is_written(name: str) -> None:
+    assert NAMES.find(name) == "ahima:rhit"
+
+
+def test_accents_and_signs_do_not_matter() -> None:
+    assert NAMES.find("cafe-manager basic") == "id:café"
+
+
+def test_a_stronger_kind_of_name_wins() -> None:
+    assert NAMES.find("other:crc") == "other:crc"
+    with pytest.raises(AmbiguousNameError) as caught:
+        NAMES.find("crc")
+    assert caught.value.candidates == ("aapc:crc", "other:crc")
+    assert str(caught.value) == "'crc' can mean aapc:crc or other:crc; write one of these."
+
+
+@pytest.mark.parametrize("name", ["", "  ", "--", "…"])
+def test_a_name_without_a_letter_means_nothing(name: str) -> None:
+    with pytest.raises(UnknownNameError):
+        NAMES.find(name)
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_ones() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        NAMES.find("RHITT")
+    assert caught.value.nearest[0] == "RHIT"
+    assert str(caught.value).endswith("?")
+    assert "Registered Health Information Technician" in NAMES.nearest("technician")
+
+
+def test_only_a_few_names_are_suggested() -> None:
+    many = Names.of([[(f"course {number}", str(number)) for number in range(50)]])
+
+    assert len(many.nearest("course")) == NEAREST
+
+
+def test_nothing_near_is_nothing_suggested() -> None:
+    assert str(UnknownNameError("zzz", NAMES.nearest("zzz"))) == "nothing here is called 'zzz'."

@@ -1,0 +1,122 @@
+"""A broken plan of every kind is caught: each answer here is right but for one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chartway.catalog import Achievement, Catalog, Cost, Route
+from chartway.errors import BrokenPlanError
+from chartway.pathway import Planner
+from chartway.plan import Answer, Plan, Question
+from chartway.replay import replay
+from chartway.requirement import Achieved, AllOf
+
+CATALOG = Catalog.of(
+    [
+        Achievement("A", routes=(Route("0", cost=Cost(100, 200, 300), weeks=2000), Route("1", weeks=5000, cost=None))),
+        Achievement("B", routes=(Route("0", Achieved("A"), Cost.known(50), 1000),)),
+        Achievement("C", implies=frozenset({"D"}), routes=(Route("0", cost=Cost.known(5)),)),
+        Achievement("D"),
+        Achievement("GOAL", routes=(Route("0", AllOf((Achieved("B"), Achieved("D"), Achieved("held")))),)),
+        Achievement("held"),
+    ]
+)
+ANSWER = Planner.of(CATALOG).answer(Question("GOAL", frozenset({"held"})))
+
+
+def plan_of(answer: Answer) -> Plan:
+    assert answer.plan is not None
+    return answer.plan
+
+
+def place(id: str) -> int:
+    return [step.achievement for step in plan_of(ANSWER).steps].index(id)
+
+
+def with_step(id: str, **changes: Any) -> Answer:  # noqa: ANN401 - the fields of a step
+    steps = list(plan_of(ANSWER).steps)
+    steps[place(id)] = replace(steps[place(id)], **changes)
+    return replace(ANSWER, plan=replace(plan_of(ANSWER), steps=tuple(steps)))
+
+
+def without(id: str) -> Answer:
+    steps = tuple(step for step in plan_of(ANSWER).steps if step.achievement != id)
+    return replace(ANSWER, plan=replace(plan_of(ANSWER), steps=steps))
+
+
+def twice(id: str) -> Answer:
+    steps = plan_of(ANSWER).steps
+    return replace(ANSWER, plan=replace(plan_of(ANSWER), steps=(*steps, steps[place(id)])))
+
+
+def backwards() -> Answer:
+    return replace(ANSWER, plan=replace(plan_of(ANSWER), steps=plan_of(ANSWER).steps[::-1]))
+
+
+def with_proof(**changes: int) -> Answer:
+    assert ANSWER.proof is not None
+    return replace(ANSWER, proof=replace(ANSWER.proof, **changes))
+
+
+def test_the_answer_itself_is_right() -> None:
+    replay(CATALOG, ANSWER)
+
+    assert ANSWER.status == "optimal"
+    assert {step.achievement for step in plan_of(ANSWER).steps} == {"A", "B", "C", "GOAL"}
+
+
+def test_an_answer_without_a_plan_claims_nothing() -> None:
+    replay(CATALOG, Answer(Question("GOAL"), "unreachable"))
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (lambda: without("GOAL"), "ends without GOAL"),
+        (lambda: without("A"), "B starts before what it requires"),
+        (lambda: without("C"), "GOAL starts before what it requires"),
+        (lambda: twice("A"), "A is earned twice"),
+        (backwards, "starts before what it requires"),
+        (lambda: with_step("A", route="9"), "A has no route 9"),
+        (lambda: with_step("A", route="1"), "does not take the time"),
+        (lambda: with_step("A", finish=1000), "does not take the time"),
+        (lambda: with_step("A", start=-2000, finish=0), "does not take the time"),
+        (lambda: with_step("A", start=1, finish=2001), "B starts before what it requires"),
+        (lambda: with_step("B", start=1999, finish=2999), "B starts before what it requires"),
+        (lambda: with_step("GOAL", start=3001, finish=3001), "not reached when the plan says"),
+        (lambda: with_step("A", cost=Cost.known(200)), "does not cost"),
+        (lambda: with_step("A", cost=None), "does not cost"),
+        (lambda: replace(ANSWER, plan=replace(plan_of(ANSWER), weeks=2999)), "not reached when the plan says"),
+        (lambda: replace(ANSWER, question=Question("GOAL")), "GOAL starts before what it requires"),
+        (lambda: replace(ANSWER, proof=None), "no proof"),
+        (lambda: with_proof(cost=256), "contradict"),
+        (lambda: with_proof(cost=254), "contradict"),
+        (lambda: with_proof(weeks=3001), "contradict"),
+        (lambda: with_proof(weeks=2999), "contradict"),
+        (lambda: with_proof(steps=5), "contradict"),
+        (lambda: with_proof(steps=3), "contradict"),
+        (lambda: with_proof(cost=256, cost_proved=False), "contradict"),
+    ],
+)
+def test_a_broken_plan_is_caught(broken: Callable[[], Answer], said: str) -> None:
+    with pytest.raises(BrokenPlanError, match=said):
+        replay(CATALOG, broken())
+
+
+def test_a_lower_bound_that_claims_less_is_no_fault() -> None:
+    replay(CATALOG, with_proof(cost=254, cost_proved=False))
+
+
+def test_steps_of_no_time_cannot_support_each_other() -> None:
+    egg = Achievement("egg", routes=(Route("0", Achieved("hen")),))
+    hen = Achievement("hen", routes=(Route("0", Achieved("egg")),))
+    catalog = Catalog.of([egg, hen, Achievement("free", routes=(Route("0"),))])
+    free = plan_of(Planner.of(catalog).answer(Question("free"))).steps[0]
+    steps = tuple(replace(free, achievement=id) for id in ("egg", "hen"))
+
+    with pytest.raises(BrokenPlanError, match="egg starts before"):
+        replay(catalog, Answer(Question("hen"), "optimal", Plan(steps, 0)))
