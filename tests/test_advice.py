@@ -216,7 +216,7 @@ def test_closed_ways_are_told_with_the_words_before_them(ask: Ask) -> None:
         ("id:degree", "By invitation."),
     ]
     assert Sentences(advice).claim()[1] == (
-        "Not compared: Degree (in words only: By invitation.); "
+        "Not compared: Degree (in words only: By invitation); "
         "Programme abroad (no source we read says how to get there)."
     )
 

@@ -17,7 +17,8 @@ src:chartway {
   id:equivalency a cw:Diploma ; cw:countsAs id:high-school-diploma .
   id:associate a cw:Degree ; skos:prefLabel "Associate degree" ; skos:altLabel "Two-year degree" .
   id:technical-associate a cw:Degree ; cw:countsAs id:associate .
-  id:abroad a cw:Programme ; skos:prefLabel "Programme abroad" .
+  id:abroad a cw:Programme ; skos:prefLabel "Programme abroad" ; cw:requires id:words .
+  id:words cw:prose "Reciprocity." .
   id:club a cw:Membership ; cw:requires cw:Nothing .
   id:tec a cw:Certification ; skos:notation "TEC" ; skos:prefLabel "Technician" ; cw:issuedBy id:issuer ;
     cw:requires id:tec-rule . id:tec-rule cw:all id:tec-exam .

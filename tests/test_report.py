@@ -129,17 +129,20 @@ def test_estimate_of_a_step_says_for_which(knowledge: Knowledge) -> None:
 
 
 def test_ways_that_stay_closed_are_told_by_their_reason(knowledge: Knowledge) -> None:
-    says = Sentences(advise(knowledge, Request("RHIT")))
+    compared = next(one for one in Sentences(advise(knowledge, Request("RHIT"))).claim() if "Not compared" in one)
 
-    assert (
-        "Not compared: Health information management programme abroad, with reciprocity "
-        "(no source we read says how to get there)."
-    ) in says.claim()
+    assert compared.startswith(
+        "Not compared: Health information management programme abroad, with reciprocity (in words"
+    )
+    assert compared.endswith("agreement).")
 
 
 def test_retired_and_renamed_goals_say_what_became_of_them(knowledge: Knowledge) -> None:
     assert "It has become RHIT: ask for that." in Sentences(advise(knowledge, Request("ART"))).missing()
-    assert "It is no longer awarded." in Sentences(advise(knowledge, Request("CHTS-TR"))).missing()
+    assert "It is no longer awarded." in Sentences(advise(knowledge, Request("CHP"))).missing()
+    assert "We take it to be no longer awarded: " in " ".join(
+        Sentences(advise(knowledge, Request("CHTS-TR"))).missing()
+    )
 
 
 def test_only_an_examination_has_study_time(knowledge: Knowledge) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chartway.catalog import Route
 from chartway.circuit import Circuit
+from chartway.requirement import prose_of
 
 LAPSING = frozenset({"membership", "occupation"})
 """Kinds that holding something else says nothing about today: a membership may have lapsed, a job ended."""
@@ -17,7 +19,7 @@ def implied_by(circuit: Circuit, held: Iterable[str], given: Iterable[str] | Non
 
     ``circuit`` is that of the bare requirements: what is only recommended need not have been done. ``given`` counts
     as available, and work always does, so that it is implied wherever every way leads over it; by default that is
-    all that can be held but not earned.
+    all that can be held but not earned, as far as a planner can tell.
 
     >>> from chartway.catalog import Achievement, Catalog, Route
     >>> from chartway.requirement import Achieved
@@ -26,7 +28,7 @@ def implied_by(circuit: Circuit, held: Iterable[str], given: Iterable[str] | Non
     ['CCS', 'diploma']
     """
     things = circuit.catalog.achievements
-    given = [id for id, thing in things.items() if not thing.routes] if given is None else given
+    given = [id for id, thing in things.items() if all(map(_in_words, thing.routes))] if given is None else given
     available = frozenset([*given, *(id for id, thing in things.items() if thing.kind in WORK)])
     found: set[str] = set()
     for id in held:
@@ -34,6 +36,11 @@ def implied_by(circuit: Circuit, held: Iterable[str], given: Iterable[str] | Non
         if things[id].routes and things[id].kind not in WORK and _leads(circuit, available - {id}, id):
             found |= {one for one in _behind(circuit, id) if not _leads(circuit, available - {id}, id, without=one)}
     return frozenset(found)
+
+
+def _in_words(route: Route) -> bool:
+    """Whether something about the way is known in words only."""
+    return bool(prose_of(route.requires))
 
 
 def _behind(circuit: Circuit, id: str) -> list[str]:

@@ -62,7 +62,7 @@ def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
 
 def _missing(answer: Answer, names: dict[str, str]) -> list[str]:
     lines = [f"No way to {names[answer.question.goal]} from here."]
-    lines += [f"In words only: {text} ({names[id]})" for id, text in answer.prose]
+    lines += [f"{names[id]}, in words only: {text}" for id, text in answer.prose]
     if answer.missing == ((answer.question.goal,),):
         return lines
     lines += [f"It would be within reach with: {listed([names[id] for id in one])}." for one in answer.missing]

@@ -206,7 +206,7 @@ class Sentences:
             for way in self.answer.not_compared
         ]
         told = [one for one in self.advice.closed if one.words]
-        reasons += [f"{self.name(one.achievement)} (in words only: {one.words})" for one in told]
+        reasons += [f"{self.name(one.achievement)} (in words only: {one.words.rstrip('.')})" for one in told]
         untold = "; ".join(self.name(one.achievement) for one in self.advice.closed if not one.words)
         reasons += [f"{untold} (no source we read says how to get there)"] if untold else []
         return [f"Not compared: {'; '.join(reasons)}."] if reasons else []
@@ -272,7 +272,8 @@ class Sentences:
         """Why there is no plan, and what would make one."""
         goal = self.answer.question.goal
         lines = [f"No way to {self.name(goal)} from here is in our data.", *self._former()]
-        lines += [f"In words only: {text} ({self.name(id)})" for id, text in self.answer.prose]
+        asked = {goal, *(id for one in self.advice.missing for id in one)}
+        lines += [f"{self.name(id)}, in words only: {text}" for id, text in self.answer.prose if id in asked]
         if self.advice.missing == ((goal,),):
             return lines if self._former() else [*lines, self.unknown_way(goal)]
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
