@@ -268,6 +268,21 @@ def test_why_names_what_a_step_is_for(ask: Ask) -> None:
     assert [advice.why(step) for step in advice.steps] == [("id:degree",), ("id:award",), ()]
 
 
+def test_jobs_are_those_of_the_goal_else_of_the_last_thing_learnt(ask: Ask) -> None:
+    text = """src:page { id:award cw:requires id:degree ; cw:fee id:free .
+    id:degree cw:requires id:course ; cw:fee id:free ; cw:duration id:term ; cw:prepares id:z-job .
+    id:course cw:prepares id:a-job . id:a-job a cw:Occupation ; cw:wage id:w . id:z-job a cw:Occupation ; cw:wage id:w .
+    id:other-job a cw:Occupation ; cw:wage id:w . id:w a cw:Wage ; cw:median 50250.00 ; cw:year "2024"^^xsd:gYear }"""
+
+    jobs = ask(text).jobs
+    assert [(job.occupation, job.median, job.year) for job in jobs] == [
+        ("id:z-job", 50_250, "2024"),
+        ("id:a-job", 50_250, "2024"),
+    ]
+    lead = ask(text + "src:page { id:award cw:leadsTo id:other-job }")
+    assert [job.occupation for job in lead.jobs] == ["id:other-job"]
+
+
 # ---- upkeep
 
 LONG = """src:page {

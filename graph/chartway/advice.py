@@ -334,11 +334,12 @@ class Advice:
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
-        """The occupations the goal leads to, with their wages."""
+        """The occupations the goal leads to, else those its steps prepare for, the last step first; with wages."""
         said = self.knowledge.said
         iri = expand(self.goal.id)
         found = [iri] if self.goal.kind == "occupation" else said.values(iri, CW + "leadsTo")
-        found = found or [job for step in self.steps for job in said.values(expand(step.achievement), CW + "prepares")]
+        learnt = [expand(step.achievement) for step in reversed(self.steps)]
+        found = found or [job for one in learnt for job in said.values(one, CW + "prepares")]
         return tuple(self._job(job) for job in dict.fromkeys(found) if said.values(job, CW + "wage"))
 
     def _job(self, iri: str) -> Job:
