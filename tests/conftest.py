@@ -94,7 +94,7 @@ def browser() -> Iterator[Browser]:
     executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if executable is None:
         missing = pytest.fail if IN_CI else pytest.skip
-        missing("no Chromium on the PATH; on Debian: apt-get install chromium")
+        missing("no Chromium on the PATH; on Debian: apt-get install chromium libatomic1")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - 0.1 s, for the tests that open pages only
 
     with sync_playwright() as playwright:
