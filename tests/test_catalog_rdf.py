@@ -23,6 +23,7 @@ src:chartway {
     cw:pageDate "2025"^^xsd:gYear .
   src:blog-2026 a cw:Source ; dcterms:publisher id:blog ; cw:reliability cw:reported ; cw:pageDate "2026"^^xsd:gYear .
   src:guess a cw:Source ; cw:reliability cw:assumed .
+  src:remembered a cw:Source ; dcterms:publisher id:issuer ; cw:reliability cw:assumed .
   id:diploma a cw:Diploma . id:associate a cw:Degree . id:bachelor a cw:Degree ; cw:countsAs id:associate .
   id:course a cw:Course . id:club a cw:Membership . id:award a cw:Certification ; cw:issuedBy id:issuer .
 }
@@ -271,7 +272,7 @@ def test_issuers_own_advice_counts_when_prepared_and_only_then(case: Case) -> No
     assert [one.of for one in prepared.evidence] == ["requirement", "recommendation"]
 
 
-@pytest.mark.parametrize("source", ["src:blog-2026", "src:guess"])
+@pytest.mark.parametrize("source", ["src:blog-2026", "src:guess", "src:remembered"])
 def test_advice_of_others_is_not_planned(case: Case, source: str) -> None:
     assert case.way(with_advice(source), prepared=True).requires == Achieved("id:diploma")
 

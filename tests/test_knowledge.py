@@ -33,6 +33,7 @@ src:chartway {
   id:issuer a cw:Body ; skos:notation "ISS" .
 }
 src:page {
+  id:guild a cw:Certification ; cw:requires id:guild-rule . id:guild-rule cw:all id:club , id:high-school-diploma .
   id:associate cw:requires id:high-school-diploma ; cw:duration id:two-years . id:two-years cw:weeks 104.0 .
   id:technical-associate cw:requires id:high-school-diploma ; cw:duration id:two-years .
   id:tec-exam cw:requires id:tec-eligibility ; cw:recommends id:club .
@@ -179,6 +180,7 @@ def test_what_is_denied_is_not_assumed(knowledge: Knowledge) -> None:
 def test_membership_is_not_implied(knowledge: Knowledge) -> None:
     """It lapses; and what is only recommended need not have been done."""
     assert "id:club" not in knowledge.start(["TEC"]).held
+    assert knowledge.start(["id:guild"]).held == {"id:guild", DIPLOMA}
 
 
 def test_work_implies_no_degree(knowledge: Knowledge) -> None:
