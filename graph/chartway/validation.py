@@ -297,11 +297,13 @@ def _misshapen(view: Iterable[ox.Triple]) -> Iterator[_Finding]:
     import pyshacl  # noqa: PLC0415 - 0.7 s, for this question only
     import rdflib  # noqa: PLC0415 - 0.2 s
 
+    from chartway.rdf import to_rdflib  # noqa: PLC0415 - it imports rdflib
+
     shapes = rdflib.Graph().parse(ontology.file("shapes.ttl"))
     graph, terms = rdflib.Graph(), dict[rdflib.term.Node, Term]()
     with _silenced("rdflib.term"):
         for triple in view:
-            subject, predicate, value = (_to_rdflib(term) for term in triple)
+            subject, predicate, value = (to_rdflib(term) for term in triple)
             graph.add((subject, predicate, value))
             terms |= {subject: triple.subject, value: triple.object}
         _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
@@ -331,23 +333,6 @@ def _name(shape: rdflib.term.Node, shapes: rdflib.Graph) -> str:
 
 RESULT = ("focusNode", "resultMessage", "resultPath", "sourceShape", "value")
 """What SHACL says of each result, in its own words."""
-
-
-def _to_rdflib(term: Term) -> rdflib.term.Node:
-    """The term with the very characters the parser gave: a literal is not put into normal form."""
-    import rdflib  # noqa: PLC0415 - as above
-
-    match term:
-        case ox.NamedNode(value=value):
-            return rdflib.URIRef(value)
-        case ox.BlankNode(value=value):
-            return rdflib.BNode(value)
-        case ox.Literal(value=value, language=str(language)):
-            return rdflib.Literal(value, lang=language)
-        case ox.Literal(value=value, datatype=ox.NamedNode(value=datatype)):
-            kind = None if datatype == str(rdflib.XSD.string) else rdflib.URIRef(datatype)
-            return rdflib.Literal(value, datatype=kind, normalize=False)
-    raise TypeError(f"not a term of a graph: {term!r}")
 
 
 @contextmanager
