@@ -32,8 +32,8 @@ class Alternative:
 
     @property
     def dearer(self) -> int | None:
-        """How much more this plan costs in cents, on typical prices; None where a price is unknown."""
-        if self.best.unknown_costs or self.other.unknown_costs:
+        """How much more this plan costs in cents, on typical prices; None where they differ in an unknown price."""
+        if _unknown(self.best) != _unknown(self.other):
             return None
         return self.other.cost.typical - self.best.cost.typical
 
@@ -84,6 +84,10 @@ def alternative(planner: Planner, answer: Answer) -> Alternative | None:
     if answer.plan is None or other is None or other.plan is None:
         return None
     return Alternative(answer.plan, other.plan, other)
+
+
+def _unknown(plan: Plan) -> frozenset[tuple[str, str]]:
+    return frozenset((step.achievement, step.route) for step in plan.steps if step.cost is None)
 
 
 def _beyond(plan: Plan, other: Plan) -> tuple[Step, ...]:
