@@ -34,7 +34,7 @@ _FORM = frozenset({"ask", "construct", "describe", "select"})
 _CHANGES = frozenset({"add", "clear", "copy", "create", "delete", "drop", "insert", "load", "move", "with"})
 _DATASET = re.compile(r"from", re.IGNORECASE)
 _NAMED = re.compile(r"named(?![A-Za-z0-9_:-])", re.IGNORECASE)
-_GAP = r"(?:[ \t\r\n]|#[^\r\n]*[\r\n])*"
+_GAP = r"(?:[ \t\r\n]|#[^\r\n]*+[\r\n])*+"
 _DECLARED = re.compile(rf"prefix{_GAP}([\w.-]*):{_GAP}<([^>\s]*)>", re.IGNORECASE)
 _NAME = re.compile(r"([\w.-]*):([\w.:-]*)")
 
