@@ -28,9 +28,9 @@ def test_every_goal_is_answered_right_and_proved(
     with (rpi / "rpi.expected.csv").open(encoding="utf-8", newline="") as lines:
         right = {row[0]: int(row[expected]) for row in list(csv.reader(lines))[1:]}
 
+    graph = str(rpi / "rpi.requirements.json")
     code = main(
-        ["cohort", str(rpi / "rpi.learners.csv"), "--requirements", str(rpi / "rpi.requirements.json")]
-        + ["--prefer", prefer, "--out", str(out)]
+        ["cohort", str(rpi / "rpi.learners.csv"), "--requirements", graph, "--prefer", prefer, "--out", str(out)]
     )
 
     rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
