@@ -75,6 +75,14 @@ def test_requirement_graph_is_valid_json() -> None:
     assert json.loads(block("json"))["format"] == "chartway-requirements/1"
 
 
+def test_profile_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profile = tmp_path / "profile.toml"
+    profile.write_text(block("toml"), "utf-8")
+
+    assert main(["pathway", "RHIT", "--profile", str(profile)]) == 0
+    assert "$5,499" in capsys.readouterr().out
+
+
 def test_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     exec(block("python"), {})  # noqa: S102 - it is our own README
 

@@ -4,7 +4,7 @@ In Python, a handful of names does most of it::
 
     import chartway
 
-    advice = chartway.pathway("RHIT", have=["coding:12mo"])   # a plan with its proof, sources and doubts
+    advice = chartway.advise("RHIT", have=["coding:12mo"])   # a plan with its proof, sources and doubts
     graph = chartway.requirements("RHIT")                     # the AND/OR graph, a networkx DiGraph
     today = chartway.current()                                # what holds today, an rdflib Graph
     everything = chartway.dataset()                           # every source a named graph, an rdflib Dataset
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     from chartway.advice import Advice
     from chartway.plan import Preference
 
-__all__ = ["__version__", "current", "dataset", "pathway", "requirements"]
+__all__ = ["__version__", "advise", "current", "dataset", "requirements"]
 __version__ = "0.1.0"
 
 
-def pathway(goal: str, have: Iterable[str] = (), prefer: Preference = "cheapest", *, bare: bool = False) -> Advice:
+def advise(goal: str, have: Iterable[str] = (), prefer: Preference = "cheapest", *, bare: bool = False) -> Advice:
     """The advice on the way to a goal, on the built-in graph.
 
     ``goal`` and ``have`` are names as people write them, experience as ``coding:24mo``; ``prefer`` is "cheapest",
     "fastest" or "fewest"; ``bare`` leaves out what the issuing body only recommends. Raises UnknownNameError and
     AmbiguousNameError of :mod:`chartway.errors`.
 
-    >>> [step.achievement for step in pathway("RHIT").steps]
+    >>> [step.achievement for step in advise("RHIT").steps]
     ['id:him-associate', 'ahima:rhit']
     """
-    from chartway.advice import Request, advise  # noqa: PLC0415 - late, for the command line
+    from chartway import advice  # noqa: PLC0415 - late, for the command line
     from chartway.knowledge import Knowledge  # noqa: PLC0415 - late, for the command line
 
-    return advise(Knowledge.load(), Request(goal, tuple(have), prefer, bare=bare))
+    return advice.advise(Knowledge.load(), advice.Request(goal, tuple(have), prefer, bare=bare))
 
 
 def requirements(goal: str | None = None) -> nx.DiGraph:
