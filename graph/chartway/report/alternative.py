@@ -9,7 +9,7 @@ from chartway.alternative import next_best
 from chartway.catalog import Cost, from_cents, from_milliweeks
 from chartway.pathway import Planner
 from chartway.plan import Answer, Plan, Step
-from chartway.wording import about, duration
+from chartway.wording import about, dollars, duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ class Alternative:
         own = {(step.achievement, step.cost) for step in self.best.steps}
         others = {(step.achievement, step.cost) for step in self.other.steps}
         unsure = any(cost is not None and cost.estimated for _, cost in own ^ others)
-        return f"{about(Cost.known(abs(self.dearer)), unsure=unsure)} {'more' if self.dearer > 0 else 'less'}"
+        least = abs(self.dearer)
+        # an estimate is rounded like one: a range of a cent makes it one
+        amount = about(Cost(least, least, least + 1)).partition(" (")[0] if unsure else dollars(least)
+        return f"{amount} {'more' if self.dearer > 0 else 'less'}"
 
     def _time(self) -> str:
         if self.longer == 0:
