@@ -93,6 +93,7 @@ class _Program:
         for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
             self.model.setOptionValue(option, value)
         self.optimal = highspy.HighsModelStatus.kOptimal
+        self.infeasible = highspy.HighsModelStatus.kInfeasible
         self._variables(highspy.HighsVarType.kInteger)
         self._gates()
         for landmark in landmarks:
@@ -140,9 +141,7 @@ class _Program:
             left = seconds()
             if left <= 0:
                 return Solution(None, (bound,), proved=False)
-            # HiGHS counts the time of all its runs together
-            self.model.setOptionValue("time_limit", self.model.getRunTime() + left if isfinite(left) else inf)
-            self.model.run()
+            self._run(left)
             bound = max(bound, self._bound())
             if self.model.getModelStatus() != self.optimal:
                 return Solution(None, (bound,), proved=False)
@@ -153,6 +152,15 @@ class _Program:
                 return Solution(chosen, (value,), proved=True)
             for landmark in landmarks:
                 self.hit(landmark)
+
+    def _run(self, seconds: float) -> None:
+        # HiGHS counts the time of all its runs together
+        self.model.setOptionValue("time_limit", self.model.getRunTime() + seconds if isfinite(seconds) else inf)
+        self.model.run()
+        if self.model.getModelStatus() == self.infeasible:
+            # the presolve of HiGHS 1.11 and later can lose every plan; without it "infeasible" is to be believed
+            self.model.setOptionValue("presolve", "off")
+            self.model.run()
 
     def _bound(self) -> int:
         bound = self.model.getInfo().mip_dual_bound
