@@ -23,20 +23,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.query import Result
 
-from chartway import ontology, sparql, statements
+from chartway import ontology, statements
 from chartway.cli import main
 from chartway.errors import ChartwayError, LimitError, OptionError, UnknownNameError, UnreadableError
 from chartway.namespaces import CW, ID, PREFIXES, XSD
-from chartway.sparql import confinement
+from chartway.sparql import confinement, shipped
+from chartway.sparql.answer import Answer, Query, answer
+from chartway.sparql.confinement import Limits, Question
+from chartway.sparql.dataset import Dataset
+from chartway.sparql.parameter import terms
 from chartway.sparql.screening import LONGEST, screen
 from chartway.sparql.table import table
 
 RHIT = ox.NamedNode(ID + "ahima/rhit")
-SHIPPED = sparql.shipped()
+SHIPPED = shipped.shipped()
 SECRET = "the-secret-of-this-test"  # noqa: S105 - what must not get out
 
 
-def name(query: sparql.ShippedQuery) -> str:
+def name(query: shipped.ShippedQuery) -> str:
     return query.path.stem
 
 
@@ -51,13 +55,13 @@ def said(quads: list[ox.Quad]) -> statements.Statements:
 
 
 @pytest.fixture(scope="module")
-def dataset(quads: list[ox.Quad]) -> sparql.Dataset:
-    return sparql.Dataset.of(quads)
+def dataset(quads: list[ox.Quad]) -> Dataset:
+    return Dataset.of(quads)
 
 
-def ask(text: str, *, format: str = "csv", seconds: float = 5.0, rows: int = 1000, **values: str) -> sparql.Answer:
+def ask(text: str, *, format: str = "csv", seconds: float = 5.0, rows: int = 1000, **values: str) -> Answer:
     """The answer to a query that nobody looked at."""
-    return sparql.ask(sparql.Question("own.rq", text, values, format), sparql.Limits(seconds, rows))
+    return confinement.ask(Question("own.rq", text, values, format), Limits(seconds, rows))
 
 
 # ---- shipped queries
@@ -77,7 +81,7 @@ def other_engine(quads: list[ox.Quad]) -> rdflib.Dataset:
     return dataset
 
 
-def examples(query: sparql.ShippedQuery) -> dict[str, str]:
+def examples(query: shipped.ShippedQuery) -> dict[str, str]:
     return {parameter.name: parameter.example for parameter in query.parameters}
 
 
@@ -88,7 +92,7 @@ def shown(term: object) -> str | float:
 
 
 def rows(
-    dataset: sparql.Dataset, query: sparql.ShippedQuery, values: dict[ox.Variable, ox.NamedNode | ox.Literal]
+    dataset: Dataset, query: shipped.ShippedQuery, values: dict[ox.Variable, ox.NamedNode | ox.Literal]
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     solutions = dataset.store.query(query.text, substitutions=dict(values) or None)
     assert isinstance(solutions, ox.QuerySolutions)
@@ -102,9 +106,9 @@ def test_there_are_at_least_twenty_with_parameters() -> None:
 
 @pytest.mark.parametrize("query", SHIPPED, ids=name)
 def test_both_engines_give_the_same_rows(
-    query: sparql.ShippedQuery, said: statements.Statements, dataset: sparql.Dataset, other_engine: rdflib.Dataset
+    query: shipped.ShippedQuery, said: statements.Statements, dataset: Dataset, other_engine: rdflib.Dataset
 ) -> None:
-    values = sparql.terms(examples(query), said)
+    values = terms(examples(query), said)
     names, found = rows(dataset, query, values)
     bindings = {variable.value: in_rdflib(term) for variable, term in values.items()}
 
@@ -124,10 +128,10 @@ def in_rdflib(term: ox.NamedNode | ox.Literal) -> rdflib.URIRef | rdflib.Literal
 
 @pytest.mark.parametrize("query", [query for query in SHIPPED if query.parameters], ids=name)
 def test_setting_a_parameter_keeps_its_rows_and_no_others(
-    query: sparql.ShippedQuery, said: statements.Statements, dataset: sparql.Dataset
+    query: shipped.ShippedQuery, said: statements.Statements, dataset: Dataset
 ) -> None:
     """What is not set stands for everything; a parameter that is optional in the pattern would keep all rows."""
-    values = sparql.terms(examples(query), said)
+    values = terms(examples(query), said)
     names, everything = rows(dataset, query, {})
     _, found = rows(dataset, query, values)
     wanted = [(names.index(variable.value), term) for variable, term in values.items()]
@@ -136,13 +140,13 @@ def test_setting_a_parameter_keeps_its_rows_and_no_others(
 
 
 @pytest.mark.parametrize("query", SHIPPED, ids=name)
-def test_a_shipped_query_passes_the_screening_of_others(query: sparql.ShippedQuery, dataset: sparql.Dataset) -> None:
+def test_a_shipped_query_passes_the_screening_of_others(query: shipped.ShippedQuery, dataset: Dataset) -> None:
     screen(query.path.name, query.text, dataset.graphs, {})
 
 
 @pytest.mark.parametrize("asked", ["ways-in", "22", "22-ways-in", "Ways in"])
 def test_a_shipped_query_has_a_number_and_a_name(asked: str) -> None:
-    assert sparql.find(asked).path.name == "22-ways-in.rq"
+    assert shipped.find(asked).path.name == "22-ways-in.rq"
 
 
 def test_every_name_is_given_once() -> None:
@@ -182,7 +186,7 @@ def test_the_list_tells_what_can_be_asked_and_set(capsys: pytest.CaptureFixture[
 def test_a_value_is_a_thing_a_text_or_a_figure(
     value: str, term: ox.NamedNode | ox.Literal, said: statements.Statements
 ) -> None:
-    assert sparql.terms({"x": value}, said) == {ox.Variable("x"): term}
+    assert terms({"x": value}, said) == {ox.Variable("x"): term}
 
 
 INJECTIONS = [
@@ -202,16 +206,16 @@ INJECTIONS = [
 def test_a_value_cannot_become_a_piece_of_the_query(value: str) -> None:
     """It is an unknown name, or a text that nothing in the graph is."""
     try:
-        answer = sparql.ask_shipped(sparql.find("ways-in"), {"credential": value}, "csv")
+        found = shipped.ask(shipped.find("ways-in"), {"credential": value}, "csv")
     except ChartwayError:
         return
-    assert answer.body.splitlines()[1:] == []
+    assert found.body.splitlines()[1:] == []
 
 
 @given(value=st.text(max_size=40))
 def test_any_value_is_one_term_or_an_error(value: str) -> None:
     try:
-        found = sparql.terms({"x": value}, NOTHING_SAID)
+        found = terms({"x": value}, NOTHING_SAID)
     except ChartwayError:
         return
     assert [type(term) for term in found.values()] in ([ox.NamedNode], [ox.Literal])
@@ -300,14 +304,14 @@ def test_no_rows_are_an_answer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert capsys.readouterr().out == "thing\n-----\n"
 
 
-def test_prefixes_need_no_declaration(dataset: sparql.Dataset) -> None:
+def test_prefixes_need_no_declaration(dataset: Dataset) -> None:
     """Neither those of the data and the schema, nor the bodies' own; a query may still say otherwise."""
     assert {*PREFIXES, "ahima", "soc", "owl"} <= {*dataset.prefixes}
     assert ask("ASK { ahima:rhit cw:issuedBy id:ahima ; skos:notation ?n }", format="table").holds
     assert not ask("PREFIX ahima: <urn:other:> ASK { ahima:rhit ?p ?o }", format="table").holds
 
 
-def test_the_default_graph_is_what_holds_today(dataset: sparql.Dataset) -> None:
+def test_the_default_graph_is_what_holds_today(dataset: Dataset) -> None:
     """A source's graph keeps what no longer holds; the view of today does not."""
     query = "SELECT (COUNT(*) AS ?n) { FILTER NOT EXISTS { ?t cw:requires ?r } GRAPH ?g { ?t cw:requires ?r } }"
 
@@ -344,8 +348,8 @@ TERMS = """SELECT * { VALUES (?iri ?text ?tongue ?number ?nothing) {
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "tsv"])
-def test_rows_in_a_standard_format_are_read_back_by_another(format: str, dataset: sparql.Dataset) -> None:
-    body = sparql.answer(dataset, sparql.Query("own.rq", TERMS), format).body
+def test_rows_in_a_standard_format_are_read_back_by_another(format: str, dataset: Dataset) -> None:
+    body = answer(dataset, Query("own.rq", TERMS), format).body
     found = Result.parse(io.BytesIO(body), format=format).bindings
     columns = {name: [row[rdflib.Variable(name)] for row in found] for name in ("iri", "text", "tongue")}
 
@@ -371,12 +375,12 @@ def test_json_and_xml_are_those_of_the_standard() -> None:
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "xml", "table"])
-def test_limiting_rows_changes_nothing_else(format: str, dataset: sparql.Dataset) -> None:
+def test_limiting_rows_changes_nothing_else(format: str, dataset: Dataset) -> None:
     """Limited rows are written from a copy; without a nameless node, whose label is new each time."""
-    query = sparql.Query("own.rq", TERMS.replace("BIND(BNODE() AS ?nameless)", ""))
-    free = sparql.answer(dataset, query, format)
-    limited = sparql.answer(dataset, query, format, limit=3)
-    cut = sparql.answer(dataset, query, format, limit=2)
+    query = Query("own.rq", TERMS.replace("BIND(BNODE() AS ?nameless)", ""))
+    free = answer(dataset, query, format)
+    limited = answer(dataset, query, format, limit=3)
+    cut = answer(dataset, query, format, limit=2)
 
     assert free.body == limited.body
     assert (free.whole, limited.whole, cut.whole, cut.rows) == (True, True, False, 2)
@@ -536,7 +540,7 @@ def aimed(payload: str, canary: Canary, secret: str) -> str:
     return payload.replace("URL", f"http://127.0.0.1:{canary.server_port}/").replace("FILE", secret)
 
 
-def test_the_canary_sings(dataset: sparql.Dataset, canary: Canary, secret: str) -> None:
+def test_the_canary_sings(dataset: Dataset, canary: Canary, secret: str) -> None:
     """Where nobody screens, most of the calls arrive: the tests below would notice."""
     canary.hits.clear()
     for payload in CALLS.values():
@@ -585,10 +589,10 @@ def test_the_process_could_not_call_anybody_anyway(
 )
 def test_naming_an_address_opens_nothing(query: str, canary: Canary, secret: str) -> None:
     canary.hits.clear()
-    answer = ask(aimed(query, canary, secret), format="table")
+    found = ask(aimed(query, canary, secret), format="table")
 
     assert canary.hits == []
-    assert SECRET.encode() not in answer.body
+    assert SECRET.encode() not in found.body
 
 
 @pytest.mark.parametrize(
@@ -601,7 +605,7 @@ def test_naming_an_address_opens_nothing(query: str, canary: Canary, secret: str
         "# LOAD <file:///etc/passwd>\nASK { ?load ?drop 'INSERT' }",
     ],
 )
-def test_words_that_only_look_alike_are_no_reason(query: str, dataset: sparql.Dataset) -> None:
+def test_words_that_only_look_alike_are_no_reason(query: str, dataset: Dataset) -> None:
     screen("own.rq", query, dataset.graphs, dataset.prefixes)
 
 
@@ -619,7 +623,7 @@ def test_screening_takes_time_in_proportion(piece: str) -> None:
 BOMBS = {
     "product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?i) }",
     "ordered-product": "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f LIMIT 1",
-    "constructed-product": "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i && ?b = ?c) }",
+    "constructed-product": "CONSTRUCT { ?a ?e ?f } { ?a ?b ?c . ?d ?e ?f }",
     "paths": "SELECT (COUNT(*) AS ?n) { ?a (!rdf:nil|^!rdf:nil)* ?b . ?b (!rdf:nil|^!rdf:nil)* ?c }",
     "doubled-text": 'SELECT (STRLEN(?z) AS ?n) { BIND("0123456789abcdef" AS ?a) '
     + "".join(f"BIND(CONCAT({','.join([f'?{one}'] * 16)}) AS ?{two}) " for one, two in pairwise("abcdefz"))
@@ -642,7 +646,7 @@ def starting() -> float:
 def test_a_runaway_query_ends_at_its_limits_and_the_next_one_works(bomb: str, starting: float) -> None:
     start = time.perf_counter()
     with pytest.raises((LimitError, UnreadableError)) as raised:
-        ask(bomb, format="table", seconds=1.0)
+        ask(bomb, format="table", seconds=1.0, rows=10**9)
 
     assert time.perf_counter() - start < 1.0 + 1.0 + 4 * starting
     assert "\n" not in str(raised.value)
@@ -688,4 +692,4 @@ def test_a_folder_with_modules_of_the_same_names_changes_nothing(
 
 def test_an_unknown_name_stays_what_it_is() -> None:
     with pytest.raises(UnknownNameError):
-        sparql.find("no such question")
+        shipped.find("no such question")

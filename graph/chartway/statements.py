@@ -65,12 +65,15 @@ def read(paths: Iterable[Path] | None = None) -> list[ox.Quad]:
 
 def current_view(quads: Iterable[ox.Quad], day: str = "") -> list[ox.Triple]:
     """The triples that hold on the day (default: the last day a source was seen), each once, in order."""
+    return sorted({ox.Triple(one.subject, one.predicate, one.object) for one in holding(quads, day)}, key=str)
+
+
+def holding(quads: Iterable[ox.Quad], day: str = "") -> Iterator[ox.Quad]:
+    """The quads that belong to the current view, each with the source that says it, in the order given."""
     quads = list(quads)
-    standing = Standing.of(map(_statement, quads), day)
-    triples = {
-        ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads if standing.holds(_statement(quad))
-    }
-    return sorted(triples, key=str)
+    statements = list(map(_statement, quads))
+    standing = Standing.of(statements, day)
+    return (quad for quad, statement in zip(quads, statements, strict=True) if standing.holds(statement))
 
 
 def _statement(quad: ox.Quad) -> Statement:
@@ -163,6 +166,11 @@ class Statements:
         """The value the current view gives, "" if there is none; the best source decides between several."""
         found = sorted(self.about(subject, predicate), key=lambda one: (self.precedence(one.source), one.object))
         return found[-1].object if found else ""
+
+    def best_links(self, subject: str, predicate: str) -> list[Statement]:
+        """One statement for each node the subject is linked to, in the best source; the best said node first."""
+        links = sorted(self.about(subject, predicate), key=lambda one: (self.precedence(one.source), one.object))
+        return list({link.object: link for link in links}.values())[::-1]
 
     def precedence(self, source: str) -> tuple[int, str, str]:
         """How well a source stands against others: the greatest wins."""

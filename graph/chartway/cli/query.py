@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from chartway.cli.arguments import DONE, NO, NOT_CARRIED_OUT, add_time_limit, command
 from chartway.cli.terminal import say, talk
+from chartway.errors import Mistake, OptionError, UnreadableError
 
 if TYPE_CHECKING:
     from chartway.cli.arguments import Commands
-    from chartway.sparql import Answer
+    from chartway.sparql.answer import Answer
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
 ROWS, SECONDS = 10_000, 10.0
@@ -78,14 +82,54 @@ def run(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace) -> Answer:
     """From a query of ours at once, from anybody else's within limits."""
-    from chartway import sparql
+    values, width = settings(options.set), shutil.get_terminal_size(PAGE).columns
+    if not is_file(options.query):
+        from chartway.sparql import shipped
 
-    values = sparql.settings(options.set)
-    width = shutil.get_terminal_size(PAGE).columns
-    if not sparql.is_file(options.query):
-        return sparql.ask_shipped(sparql.find(options.query), values, options.format, width)
-    if not sparql.is_complete():
+        return shipped.ask(shipped.find(options.query), values, options.format, width)
+    from chartway.sparql import confinement
+
+    if not confinement.is_complete():
         talk("the memory of a query cannot be limited on this system; its time and its rows are")
-    name, text = sparql.written(options.query, sys.stdin.buffer)
-    question = sparql.Question(name, text, values, options.format, width)
-    return sparql.ask(question, sparql.Limits(options.time_limit, options.row_limit))
+    name, text = written(options.query, sys.stdin.buffer)
+    question = confinement.Question(name, text, values, options.format, width)
+    return confinement.ask(question, confinement.Limits(options.time_limit, options.row_limit))
+
+
+def settings(written: Iterable[str]) -> dict[str, str]:
+    """The names and values of ``name=value`` pairs; raises OptionError for what is none, or is set twice.
+
+    >>> settings(["thing=RHIT"])
+    {'thing': 'RHIT'}
+    """
+    found: dict[str, str] = {}
+    for pair in written:
+        name, sign, value = pair.partition("=")
+        if not sign or not re.fullmatch(r"\w+", name):
+            raise OptionError(f"--set {pair}: write it as name=value, such as thing=RHIT")
+        if name in found:
+            raise OptionError(f"--set {name}: set twice")
+        found[name] = value
+    return found
+
+
+def is_file(name: str) -> bool:
+    """Whether what was asked for is a file or standard input, and no query of ours.
+
+    >>> is_file("own.rq"), is_file("-"), is_file("what-no-longer-holds")
+    (True, True, False)
+    """
+    return name == "-" or Path(name).name != name or bool(Path(name).suffix)
+
+
+def written(name: str, standard_input: IO[bytes]) -> tuple[str, str]:
+    """What a file or standard input is called, and the query in it; raises UnreadableError if it cannot be read."""
+    shown = "standard input" if name == "-" else name
+    try:
+        content = standard_input.read() if name == "-" else Path(name).read_bytes()
+        return shown, content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(shown, (Mistake("", f"not UTF-8 at byte {error.start:,}"),)) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnreadableError(shown, (Mistake("", f"cannot be opened: {why}"),)) from None

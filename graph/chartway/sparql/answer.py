@@ -11,9 +11,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from chartway.errors import Mistake, OptionError, UnreadableError
+from chartway.errors import OptionError
 from chartway.sparql.dataset import Dataset
-from chartway.sparql.screening import place
+from chartway.sparql.fault import complaint
 from chartway.sparql.table import table
 
 ROW_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
@@ -23,11 +23,6 @@ ROW_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
     "xml": ox.QueryResultsFormat.XML,
 }
 FORMATS = ("table", *ROW_FORMATS, "turtle")
-
-_COMPLAINT = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-_EXPECTED = re.compile(r'"([^"]+)"|\b([A-Z]{2,})\b')
-MANY = 8
-"""Words that could stand somewhere: up to so many help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +84,6 @@ def _unset(query: Query, why: str) -> str:
     if match := re.search(r"contains? variable (\?\w+) in its SELECT", why):
         return f"--set {match[1][1:]}: {query.name} does not select {match[1]}; only what is selected can be set"
     return f"{query.name}: {why}"
-
-
-def complaint(name: str, text: str, message: str) -> UnreadableError:
-    """The engine's complaint in one line: where, what stands there, and what could.
-
-    >>> str(complaint("own.rq", "ASK { ?x a }", 'error at 1:12: expected one of "(", "<"'))
-    "own.rq:1:12: makes no sense from '}' on; here could stand: ( <"
-    """
-    match = _COMPLAINT.match(message)
-    if match is None:
-        return UnreadableError(name, (Mistake("", message.partition("\n")[0]),))
-    line, column, expected = int(match[1]), int(match[2]), match[3]
-    offset = sum(map(len, text.split("\n")[: line - 1])) + line - 1 + column - 1
-    if "Prefix not found" in expected and (prefix := re.search(r"([\w.-]*):[^\s:]*$", text[:offset])):
-        what = f"the prefix {prefix[1]}: stands for nothing; PREFIX {prefix[1]}: <…> at the top says what it stands for"
-        return UnreadableError(f"{name}:{place(text, prefix.start())}", (Mistake("", what),))
-    return UnreadableError(f"{name}:{line}:{column}", (Mistake("", _senseless(text[offset:], expected)),))
-
-
-def _senseless(rest: str, expected: str) -> str:
-    found = re.match(r"\s*(\w+|\S)", rest)
-    what = f"makes no sense from {found[1]!r} on" if found else "ends too early"
-    words = list(dict.fromkeys(sign or word for sign, word in _EXPECTED.findall(expected)))
-    helps = any(sign for sign, _ in _EXPECTED.findall(expected)) and len(words) <= MANY
-    return f"{what}; here could stand: {' '.join(words)}" if helps else what
 
 
 # ---- formats

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from chartway import ontology
 from chartway.namespaces import CW, ID, PREFIXES
-from chartway.statements import current_view, read
+from chartway.statements import holding, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Dataset:
         terms = ox.parse(path=ontology.file("schema.ttl"))
         store = ox.Store()
         store.extend(quads)
-        store.extend(ox.Quad(*triple) for triple in current_view(quads))
+        store.extend(ox.Quad(one.subject, one.predicate, one.object) for one in holding(quads))
         store.extend(ox.Quad(term.subject, term.predicate, term.object, ox.NamedNode(CW)) for term in terms)
         graphs = frozenset(graph.value for graph in store.named_graphs())
         return cls(store, graphs, {**terms.prefixes, **_groups(quads), **PREFIXES})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pyoxigraph as ox
 
@@ -24,23 +24,6 @@ _TYPED = (
 )
 
 Value = ox.NamedNode | ox.Literal
-
-
-def settings(written: Iterable[str]) -> dict[str, str]:
-    """The names and values of ``name=value`` pairs; raises OptionError for what is none, or is set twice.
-
-    >>> settings(["thing=RHIT"])
-    {'thing': 'RHIT'}
-    """
-    found: dict[str, str] = {}
-    for pair in written:
-        name, sign, value = pair.partition("=")
-        if not sign or not re.fullmatch(r"\w+", name):
-            raise OptionError(f"--set {pair}: write it as name=value, such as thing=RHIT")
-        if name in found:
-            raise OptionError(f"--set {name}: set twice")
-        found[name] = value
-    return found
 
 
 def terms(values: Mapping[str, str], said: Statements) -> dict[ox.Variable, Value]:

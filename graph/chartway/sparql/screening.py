@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from chartway.errors import Mistake, UnreadableError
+from chartway.sparql.fault import place
 
 LONGEST = 65_536
 """Characters of a query at most; all shipped ones together have a third of that."""
@@ -74,16 +75,6 @@ def screen(name: str, text: str, graphs: Collection[str], prefixes: Mapping[str,
     if found:
         start, why = min(found)
         raise UnreadableError(f"{name}:{place(text, start)}", (Mistake("", why),))
-
-
-def place(text: str, offset: int) -> str:
-    r"""The line and column of an offset, both counted from 1.
-
-    >>> place("ASK\n{ ?x", 6)
-    '2:3'
-    """
-    before = text[:offset]
-    return f"{before.count(chr(10)) + 1}:{offset - before.rfind(chr(10))}"
 
 
 # ---- reading

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
 from chartway import ontology
-from chartway.errors import Mistake, UnreadableError
+from chartway.errors import OptionError
 from chartway.names import Names
+from chartway.sparql.answer import Answer, Query, answer
+from chartway.sparql.dataset import Dataset
+from chartway.statements import Statements, read
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from chartway.sparql.parameter import Value
 
 _PARAMETER = re.compile(r"# set (?P<name>\w+): (?P<meaning>.+), e\.g\. (?P<example>.+)")
 _NAME = re.compile(r"(?P<number>\d+)-(?P<slug>[a-z-]+)")
@@ -79,26 +87,35 @@ def find(name: str) -> ShippedQuery:
     return known[Names.of(tiers).find(name)]
 
 
-def is_file(name: str) -> bool:
-    """Whether what was asked for is a file or standard input, and no query of ours.
+def ask(query: ShippedQuery, values: Mapping[str, str], format: str = "", width: int = 100) -> Answer:
+    """The answer to a query of ours, in this process and without limits.
 
-    >>> is_file("own.rq"), is_file("-"), is_file("what-no-longer-holds")
-    (True, True, False)
+    Args:
+        query: The query.
+        values: Values for its parameters, as people write them; each becomes one term and cannot change the query.
+        format: One of ``FORMATS``.
+        width: Characters in a line of a table.
+
+    Raises:
+        OptionError: the query has no such parameter, or the format does not fit.
+        UnknownNameError, AmbiguousNameError: no thing, or several, have the name that a value gives.
+
+    >>> ask(find("ways-in"), {"credential": "RHIT"}, "csv").holds
+    True
     """
-    return name == "-" or Path(name).name != name or bool(Path(name).suffix)
+    known = [parameter.name for parameter in query.parameters]
+    if unknown := sorted(name for name in values if name not in known):
+        hint = f"it has {', '.join(known)}" if known else "it has none"
+        raise OptionError(f"--set {unknown[0]}: no parameter of {query.path.stem}; {hint}")
+    quads = read()
+    set_to = _terms(values, quads) if values else {}
+    return answer(Dataset.of(quads), Query(query.path.name, query.text, set_to), format, width=width)
 
 
-def written(name: str, standard_input: IO[bytes]) -> tuple[str, str]:
-    """What a file or standard input is called, and the query in it; raises UnreadableError if it cannot be read."""
-    shown = "standard input" if name == "-" else name
-    try:
-        content = standard_input.read() if name == "-" else Path(name).read_bytes()
-        return shown, content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(shown, (Mistake("", f"not UTF-8 at byte {error.start:,}"),)) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        why = getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(shown, (Mistake("", f"cannot be opened: {why}"),)) from None
+def _terms(values: Mapping[str, str], quads: Iterable[ox.Quad]) -> dict[ox.Variable, Value]:
+    from chartway.sparql.parameter import terms  # noqa: PLC0415 - knows all names, which few questions need
+
+    return terms(values, Statements.of(quads))
 
 
 def listing(queries: Iterable[ShippedQuery]) -> str:
