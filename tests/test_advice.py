@@ -8,8 +8,10 @@ from itertools import product
 
 import pytest
 
-from chartway.advice import Advice, Request, Upkeep, advise, best
+from chartway.advice import Advice, Request, advise
+from chartway.afterwards import Upkeep
 from chartway.catalog import Cost, Evidence
+from chartway.doubt import best
 from chartway.errors import OptionError, UnknownNameError
 from chartway.knowledge import Knowledge
 from chartway.namespaces import PREFIXES

@@ -33,7 +33,7 @@ MONTHS = (
 
 def block(language: str, number: int = 0) -> str:
     """A fenced block of the README."""
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)[number]
+    return [match[1] for match in re.finditer(rf"```{language}\n(.*?)```", README, re.DOTALL)][number]
 
 
 @pytest.fixture(scope="module")

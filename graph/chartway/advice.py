@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route, from_cents
+from chartway.afterwards import Job, Renewal, Upkeep, dues, jobs, renewals
+from chartway.catalog import Achievement, Catalog, Evidence, Route
+from chartway.doubt import Closed, Counted, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
 from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
 from chartway.plan import Answer, Preference, Question, Step
 from chartway.requirement import ids_of, prose_of
 from chartway.source import Source
-from chartway.statements import Statement
-from chartway.wording import MONTHS_A_YEAR
 
-ASKED_OF_ISSUERS = frozenset({"certification", "examination"})
-"""Kinds whose rules somebody issues and can confirm."""
-YEAR = 52 * MILLIWEEKS
-"""Thousandths of a week in a year."""
 ESTIMATED = MappingProxyType({"cost": "price", "duration": "time"})
 """What can be estimated, as a person says it."""
 
@@ -38,71 +32,6 @@ class Request:
     bare: bool = False
     time_limit: float | None = None
     budget: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
-    """A step whose rule no page confirms, why it is believed, and where to ask."""
-
-    achievement: str
-    because: str
-    ask: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Upkeep:
-    """What must be renewed while the plan lasts: how often, and what that costs, None where it is unknown."""
-
-    achievement: str
-    times: int
-    every_months: int
-    cost: Cost | None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An occupation the goal leads to, with its wage and the year and source of the figure."""
-
-    occupation: str
-    median: int | None
-    year: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """What keeps the goal alive: units in so many months, and who says so."""
-
-    every_months: str
-    units: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """How an estimated price or length ("price", "time") of some steps was arrived at."""
-
-    of: str
-    achievements: tuple[str, ...]
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Another way in that cannot be planned: the rule in words before it, "" if nobody says how it is earned."""
-
-    achievement: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Something held or earned that is taken to count as what a rule asks for, by our reading, and who says so."""
-
-    achievement: str
-    counts_as: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -164,8 +93,7 @@ class Advice:
 
     def is_estimate(self, step: Step) -> bool:
         """Whether the price is a range, or a figure that no page in our data confirms."""
-        assumed = any(one.of == "cost" and one.assumed for one in best(self.route(step).evidence))
-        return step.cost is not None and step.cost != FREE and (step.cost.estimated or assumed)
+        return is_estimate(step, self.route(step))
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -213,7 +141,7 @@ class Advice:
         """What the plan takes to count as something a rule asks for, where no page says that it does."""
         asked = {id for step in self.steps for id in ids_of(self.route(step).requires)}
         holdings = dict.fromkeys([*self.start.said, *(step.achievement for step in self.steps)])
-        links = [link for id in holdings for link in self._best_links(expand(id), "countsAs")]
+        links = [link for id in holdings for link in self.knowledge.said.best_links(expand(id), CW + "countsAs")]
         return tuple(
             Counted(compact(link.subject), compact(link.object), compact(link.source))
             for link in links
@@ -231,6 +159,14 @@ class Advice:
     def _remoteness(self, id: str) -> tuple[bool, bool, str]:
         """Sort key of what would help: the diploma first, then what a person can come to, then what is closed."""
         return (id != DIPLOMA, self.catalog[id].kind == "programme", id)
+
+    @cached_property
+    def equivalents(self) -> tuple[str, ...]:
+        """What counts as a diploma where one is missing."""
+        if not any(DIPLOMA in one for one in self.missing):
+            return ()
+        things = self.catalog.achievements.values()
+        return tuple(one.id for one in things if DIPLOMA in one.implies and one.kind == self.catalog[DIPLOMA].kind)
 
     @cached_property
     def unneeded(self) -> tuple[str, ...]:
@@ -290,145 +226,61 @@ class Advice:
     @cached_property
     def upkeep(self) -> tuple[Upkeep, ...]:
         """What falls due again before the goal is reached."""
-        return tuple(due for step in self.steps if (due := self._due(step)) is not None)
-
-    def _due(self, step: Step) -> Upkeep | None:
-        said = self.knowledge.said
-        for predicate in ("fee", "renewal"):
-            for node in said.values(expand(step.achievement), CW + predicate):
-                months = said.value(node, CW + "everyMonths")
-                weeks = self.answer.plan.weeks - step.finish if self.answer.plan else 0
-                times = (weeks - 1) * MONTHS_A_YEAR // (int(months) * YEAR) if months and weeks > 0 else 0
-                if times > 0:
-                    cost = step.cost if predicate == "fee" else self._renewal_price(step.achievement, node)
-                    return Upkeep(step.achievement, times, int(months), cost)
-        return None
-
-    def _renewal_price(self, id: str, rule: str) -> Cost | None:
-        """What renewing costs everybody: by the rule itself, or by the one for all credentials of the issuer."""
-        said = self.knowledge.said
-        rules = [rule, *said.values(expand(self.catalog[id].issuer or ""), CW + "jointRenewal")]
-        fees = [fee for one in rules for fee in said.values(one, CW + "fee") if not said.value(fee, CW + "onlyFor")]
-        amount = said.value(fees[0], CW + "amount") if fees else ""
-        return Cost.known(round(Decimal(amount) * CENTS)) if amount else None
+        return dues(self.knowledge, self.answer.plan) if self.answer.plan else ()
 
     @cached_property
     def renewals(self) -> tuple[Renewal, ...]:
         """What keeps the goal alive once it is reached."""
-        said = self.knowledge.said
-        return tuple(
-            Renewal(
-                said.value(link.object, CW + "everyMonths"),
-                said.value(link.object, CW + "units"),
-                compact(link.source),
-            )
-            for link in self._best_links(expand(self.goal.id), "renewal")
-            if said.value(link.object, CW + "units")
-        )
-
-    def _best_links(self, iri: str, predicate: str) -> list[Statement]:
-        """One link for each node, in the best source that says it; the best said node first."""
-        said = self.knowledge.said
-        links = sorted(said.about(iri, CW + predicate), key=lambda one: (said.precedence(one.source), one.object))
-        return list({link.object: link for link in links}.values())[::-1]
+        return renewals(self.knowledge, self.goal.id)
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
-        """The occupations the goal leads to, else those its steps prepare for, the last step first; with wages."""
-        said = self.knowledge.said
-        iri = expand(self.goal.id)
-        found = [iri] if self.goal.kind == "occupation" else said.values(iri, CW + "leadsTo")
-        learnt = [expand(step.achievement) for step in reversed(self.steps)]
-        found = found or [job for one in learnt for job in said.values(one, CW + "prepares")]
-        return tuple(self._job(job) for job in dict.fromkeys(found) if said.values(job, CW + "wage"))
-
-    def _job(self, iri: str) -> Job:
-        said = self.knowledge.said
-        link = self._best_links(iri, "wage")[0]
-        median = said.value(link.object, CW + "median")
-        return Job(
-            compact(iri),
-            round(float(median)) if median else None,
-            said.value(link.object, CW + "year"),
-            compact(link.source),
-        )
+        """The occupations the goal leads to, with their wages."""
+        return jobs(self.knowledge, self.goal, self.steps)
 
     # ---- JSON
 
     def to_json(self) -> dict[str, Any]:
         """What ``pathway --format json`` prints."""
         found = self.answer.to_json()
+        plan = self.answer.plan
         if "missing" in found:
             found["missing"] = [list(one) for one in self.missing]
         if "steps" in found:
             found["steps"] = [self._step_json(step) for step in self.steps]
-        cost = self.answer.plan.cost if self.answer.plan else None
         return found | {
-            "start": {
-                "said": list(self.start.said),
-                "assumed": list(self.start.assumed),
-                "held": sorted(self.start.held),
-                "renamed": dict(self.start.renamed),
-            },
+            "start": self.start.to_json(),
             "absorbedBy": list(self.absorbed_by),
-            **({"costRange": cost.to_json()} if cost else {}),
-            "unknownCosts": list(self.answer.plan.unknown_costs) if self.answer.plan else [],
+            **({"costRange": plan.cost.to_json()} if plan else {}),
+            "unknownCosts": list(plan.unknown_costs) if plan else [],
             "notCompared": [
                 *(one.to_json() for one in self.answer.not_compared),
-                *({"achievement": one.achievement, "inWords": one.words or None} for one in self.closed),
+                *(one.to_json() for one in self.closed),
             ],
             "choiceCouldChange": list(self.rival) if self.rival else None,
-            "unconfirmed": [
-                {"achievement": one.achievement, "because": one.because, "ask": one.ask, "address": one.address}
-                for one in self.unconfirmed
-            ],
+            "unconfirmed": [one.to_json() for one in self.unconfirmed],
             "assumed": [
                 {"achievement": id, "of": one.of, "because": one.because, "source": one.source}
                 for id, one in self.assumed
             ],
-            "counted": [
-                {"achievement": one.achievement, "as": one.counts_as, "source": one.source} for one in self.counted
-            ],
+            "counted": [one.to_json() for one in self.counted],
             "bare" if self.prepared else "prepared": _in_short(self.other),
-            "upkeep": [
-                {
-                    "achievement": due.achievement,
-                    "times": due.times,
-                    "everyMonths": due.every_months,
-                    "cost": None if due.cost is None else from_cents(due.cost.typical),
-                }
-                for due in self.upkeep
-            ],
+            "upkeep": [due.to_json() for due in self.upkeep],
             "afterwards": {
-                "renewal": [
-                    {"everyMonths": int(r.every_months or 0) or None, "units": int(r.units), "source": r.source}
-                    for r in self.renewals
-                ],
-                "occupations": [
-                    {
-                        "occupation": j.occupation,
-                        "name": self.knowledge.label(j.occupation),
-                        "medianWage": j.median,
-                        "year": j.year,
-                        "source": j.source,
-                    }
-                    for j in self.jobs
-                ],
+                "renewal": [rule.to_json() for rule in self.renewals],
+                "occupations": [job.to_json() for job in self.jobs],
             },
         }
 
     def _step_json(self, step: Step) -> dict[str, Any]:
+        evidence = self.route(step).evidence
+        known = [self.knowledge.sources[id] for id in sorted({one.source for one in evidence})]
         return step.to_json() | {
             "label": self.catalog[step.achievement].label,
             "why": list(self.why(step)),
             "sources": [
-                source.to_json()
-                | {"of": sorted({one.of for one in self.route(step).evidence if one.source == source.id})}
-                for source in (
-                    self.knowledge.sources[id]
-                    for id in sorted({one.source for one in self.route(step).evidence})
-                    if id in self.knowledge.sources
-                )
+                source.to_json() | {"of": sorted({one.of for one in evidence if one.source == source.id})}
+                for source in known
             ],
             "verifyAt": self.verify_at(step.achievement) or None,
         }
@@ -456,20 +308,6 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
         other if _differ(answer, other) else None,
         choice_could_change(planner, answer),
     )
-
-
-def is_unconfirmed(kind: str, route: Route) -> bool:
-    """Whether this is something that a body issues, by a rule that no page in our data says."""
-    rules = [one for one in best(route.evidence) if one.of == "requirement"]
-    return kind in ASKED_OF_ISSUERS and any(one.assumed for one in rules)
-
-
-def best(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The best source of each part of a way in: sources come best first."""
-    found: dict[str, Evidence] = {}
-    for one in evidence:
-        found.setdefault(one.of, one)
-    return tuple(found.values())
 
 
 def _differ(one: Answer, other: Answer) -> bool:

@@ -76,11 +76,12 @@ class _Sets:
         return sets
 
     def minimal(self, sets: Iterable[frozenset[str]]) -> Sets:
-        """The sets that contain no other one; what follows from the rest of a set is left out of it."""
+        """The sets from which no other one follows; what follows from the rest of a set is left out of it."""
         lean = sorted({self._lean(one) for one in sets}, key=lambda one: (len(one), sorted(one)))
         kept: list[frozenset[str]] = []
         for one in lean:
-            if not any(small <= one for small in kept):
+            if not any(small <= self.catalog.closure(one) for small in kept):
+                kept = [other for other in kept if not one <= self.catalog.closure(other)]
                 kept.append(one)
         if len(kept) > MOST_SETS:
             self.complete = False

@@ -42,6 +42,15 @@ class Start:
     held: frozenset[str]
     renamed: tuple[tuple[str, str], ...] = ()
 
+    def to_json(self) -> dict[str, object]:
+        """The start as ids."""
+        return {
+            "said": list(self.said),
+            "assumed": list(self.assumed),
+            "held": sorted(self.held),
+            "renamed": dict(self.renamed),
+        }
+
 
 @dataclass(frozen=True)
 class Knowledge:

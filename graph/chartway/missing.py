@@ -108,7 +108,7 @@ class _Search:
         return fired, lacking
 
     def _candidates(self, fired: set[int]) -> list[int]:
-        """Achievements of which at least one must be granted: all out of reach that the goal rests on, nearest first."""
+        """Achievements of which one at least must be granted: all out of reach below the goal, the nearest first."""
         seen = {self.goal: None}
         queue = deque(seen)
         while queue:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chartway.advice import ASKED_OF_ISSUERS, Advice, best
+from chartway.advice import Advice
 from chartway.catalog import FREE, Evidence
+from chartway.doubt import ASKED_OF_ISSUERS, best
 from chartway.namespaces import CW, compact, expand
 from chartway.plan import Step
 from chartway.report.figure import ranged

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chartway.advice import best, is_unconfirmed
 from chartway.catalog import MILLIWEEKS, Cost, Route
+from chartway.doubt import best, is_unconfirmed
 from chartway.knowledge import Knowledge, Start
 from chartway.opening import Opening, open_things, opening
 from chartway.report.sections import Section
@@ -73,7 +73,7 @@ def to_json(knowledge: Knowledge, start: Start) -> dict[str, Any]:
     found: Opening = opening(knowledge.prepared.catalog, start.held)
     further = dict(found.next)
     return {
-        "start": {"said": list(start.said), "assumed": list(start.assumed), "held": sorted(start.held)},
+        "start": start.to_json(),
         "now": [_json(knowledge, start, id, further.get(id, ())) for id in found.now],
         "bare": [id for id in _bare(knowledge, start) if id not in found.now],
     }

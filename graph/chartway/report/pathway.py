@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from chartway.advice import Advice, Reason
+from chartway.advice import Advice
 from chartway.catalog import FREE
+from chartway.doubt import Reason
 from chartway.plan import Answer, Step
 from chartway.wording import about, citation, counted, dollars, duration, every, listed, price, times, when, within
 
@@ -149,7 +150,11 @@ class Sentences:
         if self.answer.status != "over-budget" or budget is None or plan is None:
             return []
         more = dollars(plan.cost.typical - budget)
-        return [f"OVER BUDGET: this is the cheapest way, and {more} more than {dollars(budget)}."]
+        lines = [f"OVER BUDGET: this is the cheapest way, and {more} more than {dollars(budget)}."]
+        bare = self.advice.other.plan if self.advice.other and self.advice.prepared else None
+        if bare and not bare.unknown_costs and bare.cost.typical <= budget:
+            lines.append("The bare requirement alone is within it (--bare).")
+        return lines
 
     def _within_ranges(self) -> list[str]:
         """Whether other prices within the ranges would change the choice."""
@@ -278,7 +283,8 @@ class Sentences:
             return lines if self._former() else [*lines, self.unknown_way(goal)]
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
         lines.append(f"It would be within reach with{' one of' * (len(sets) > 1)}: {'; '.join(sets)}.")
-        return lines if self.answer.missing_complete else [*lines, "… and other sets; these are the first."]
+        lines += [f"Counts as well: {self.name(id)}." for id in self.advice.equivalents]
+        return lines if self.answer.missing_complete else [*lines, "Other sets may do, too."]
 
     def unknown_way(self, id: str) -> str:
         """That our data do not say how something is earned, and whether there is a page that does."""

@@ -1,0 +1,132 @@
+"""What comes with the goal: dues while the plan lasts, what keeps it alive, and the jobs it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from chartway.catalog import CENTS, MILLIWEEKS, Achievement, Cost, from_cents
+from chartway.knowledge import Knowledge
+from chartway.namespaces import CW, compact, expand
+from chartway.plan import Plan, Step
+from chartway.wording import MONTHS_A_YEAR
+
+YEAR = 52 * MILLIWEEKS
+"""Thousandths of a week in a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What must be renewed while the plan lasts: how often, and what that costs, None where it is unknown."""
+
+    achievement: str
+    times: int
+    every_months: int
+    cost: Cost | None
+
+    def to_json(self) -> dict[str, Any]:
+        """What falls due, in dollars; the cost is null where it is unknown."""
+        cost = None if self.cost is None else from_cents(self.cost.typical)
+        return {
+            "achievement": self.achievement,
+            "times": self.times,
+            "everyMonths": self.every_months,
+            "cost": cost,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An occupation the goal leads to, with its wage and the year and source of the figure."""
+
+    occupation: str
+    name: str
+    median: int | None
+    year: str
+    source: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The occupation with its median wage in dollars a year."""
+        return {
+            "occupation": self.occupation,
+            "name": self.name,
+            "medianWage": self.median,
+            "year": self.year,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What keeps the goal alive: units in so many months, and who says so."""
+
+    every_months: str
+    units: str
+    source: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The rule in units and months."""
+        months = int(self.every_months) if self.every_months else None
+        return {"everyMonths": months, "units": int(self.units), "source": self.source}
+
+
+def dues(knowledge: Knowledge, plan: Plan) -> tuple[Upkeep, ...]:
+    """What falls due again before the goal is reached."""
+    return tuple(due for step in plan.steps if (due := _due(knowledge, plan, step)) is not None)
+
+
+def _due(knowledge: Knowledge, plan: Plan, step: Step) -> Upkeep | None:
+    said = knowledge.said
+    left = plan.weeks - step.finish
+    for predicate in ("fee", "renewal"):
+        for node in said.values(expand(step.achievement), CW + predicate):
+            months = said.value(node, CW + "everyMonths")
+            times = (left - 1) * MONTHS_A_YEAR // (int(months) * YEAR) if months and left > 0 else 0
+            if times > 0:
+                cost = step.cost if predicate == "fee" else _renewal_price(knowledge, step.achievement, node)
+                return Upkeep(step.achievement, times, int(months), cost)
+    return None
+
+
+def _renewal_price(knowledge: Knowledge, id: str, rule: str) -> Cost | None:
+    """What renewing costs everybody: by the rule itself, or by the one for all credentials of the issuer."""
+    said = knowledge.said
+    issuer = knowledge.bare.catalog[id].issuer or ""
+    rules = [rule, *said.values(expand(issuer), CW + "jointRenewal")]
+    fees = [fee for one in rules for fee in said.values(one, CW + "fee") if not said.value(fee, CW + "onlyFor")]
+    amount = said.value(fees[0], CW + "amount") if fees else ""
+    return Cost.known(round(Decimal(amount) * CENTS)) if amount else None
+
+
+def renewals(knowledge: Knowledge, id: str) -> tuple[Renewal, ...]:
+    """What keeps a credential alive once it is reached."""
+    said = knowledge.said
+    return tuple(
+        Renewal(
+            said.value(link.object, CW + "everyMonths"),
+            said.value(link.object, CW + "units"),
+            compact(link.source),
+        )
+        for link in said.best_links(expand(id), CW + "renewal")
+        if said.value(link.object, CW + "units")
+    )
+
+
+def jobs(knowledge: Knowledge, goal: Achievement, steps: tuple[Step, ...]) -> tuple[Job, ...]:
+    """The occupations the goal leads to, else those its steps prepare for, the last step first; with wages."""
+    said = knowledge.said
+    iri = expand(goal.id)
+    found = [iri] if goal.kind == "occupation" else said.values(iri, CW + "leadsTo")
+    learnt = [expand(step.achievement) for step in reversed(steps)]
+    found = found or [job for one in learnt for job in said.values(one, CW + "prepares")]
+    return tuple(_job(knowledge, job) for job in dict.fromkeys(found) if said.values(job, CW + "wage"))
+
+
+def _job(knowledge: Knowledge, iri: str) -> Job:
+    said = knowledge.said
+    link = said.best_links(iri, CW + "wage")[0]
+    median = said.value(link.object, CW + "median")
+    year = said.value(link.object, CW + "year")
+    id = compact(iri)
+    return Job(id, knowledge.label(id), round(float(median)) if median else None, year, compact(link.source))
