@@ -63,7 +63,7 @@ def test_a_membership_that_takes_time_stays_where_it_is() -> None:
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_steps_that_could_do_without_it_do_not_count(order: str) -> None:
-    first, second = order
+    first, second = order[0], order[1]
     either = AnyOf((Achieved("member"), Achieved("pass")))
     found = starts(
         earned("GOAL", first, second, "member", "pass", "degree"),
