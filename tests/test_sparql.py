@@ -349,7 +349,7 @@ TERMS = """SELECT * { VALUES (?iri ?text ?tongue ?number ?nothing) {
 
 @pytest.mark.parametrize("format", ["json", "xml", "tsv"])
 def test_rows_in_a_standard_format_are_read_back_by_another(format: str, dataset: Dataset) -> None:
-    body = answer(dataset, Query("own.rq", TERMS), format).body
+    body = answer(dataset, Query("own.rq", TERMS, {}, dataset.prefixes), format).body
     found = Result.parse(io.BytesIO(body), format=format).bindings
     columns = {name: [row[rdflib.Variable(name)] for row in found] for name in ("iri", "text", "tongue")}
 
@@ -377,7 +377,7 @@ def test_json_and_xml_are_those_of_the_standard() -> None:
 @pytest.mark.parametrize("format", ["csv", "tsv", "json", "xml", "table"])
 def test_limiting_rows_changes_nothing_else(format: str, dataset: Dataset) -> None:
     """Limited rows are written from a copy; without a nameless node, whose label is new each time."""
-    query = Query("own.rq", TERMS.replace("BIND(BNODE() AS ?nameless)", ""))
+    query = Query("own.rq", TERMS.replace("BIND(BNODE() AS ?nameless)", ""), {}, dataset.prefixes)
     free = answer(dataset, query, format)
     limited = answer(dataset, query, format, limit=3)
     cut = answer(dataset, query, format, limit=2)

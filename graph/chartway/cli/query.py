@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.buffer.write(answer.body)
     sys.stdout.buffer.flush()
     if not answer.whole:
-        talk(f"chartway: only the first {answer.rows:,} of more rows; --row-limit allows more")
+        talk(f"chartway: only the first {answer.rows:,} rows, there are more; --row-limit allows them")
         return NOT_CARRIED_OUT
     return DONE if answer.holds else NO
 

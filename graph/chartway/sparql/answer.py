@@ -27,11 +27,12 @@ FORMATS = ("table", *ROW_FORMATS, "turtle")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: what it is called in messages, its text, and the terms its variables are set to."""
+    """What is asked: what it is called in messages, its text, the terms its variables are set to, known prefixes."""
 
     name: str
     text: str
     values: Mapping[ox.Variable, ox.NamedNode | ox.Literal] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def answer(dataset: Dataset, query: Query, format: str = "", *, limit: int | Non
 def _run(dataset: Dataset, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     try:
         return dataset.store.query(
-            query.text, prefixes=dict(dataset.prefixes), substitutions=dict(query.values) if query.values else None
+            query.text, prefixes=dict(query.prefixes) or None, substitutions=dict(query.values) or None
         )
     except SyntaxError as error:
         raise complaint(query.name, query.text, str(error.msg)) from None

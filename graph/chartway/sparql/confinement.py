@@ -154,7 +154,7 @@ def _confined(question: Question, limits: Limits) -> Answer:
     values = terms(question.values, Statements.of(quads)) if question.values else {}
     _lay_down(limits)
     screen(question.name, question.text, dataset.graphs, dataset.prefixes)
-    query = Query(question.name, question.text, values)
+    query = Query(question.name, question.text, values, dataset.prefixes)
     return answer(dataset, query, question.format, limit=limits.rows, width=question.width)
 
 
