@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chartway.errors import AmbiguousNameError, UnknownNameError
-from chartway.names import NEAREST, Names
+from chartway.names import MOST_COMPARED, NEAREST, Names
 
 NAMES = Names.of(
     [
@@ -55,6 +55,13 @@ def test_only_a_few_names_are_suggested() -> None:
     many = Names.of([[(f"course {number}", str(number)) for number in range(50)]])
 
     assert len(many.nearest("course")) == NEAREST
+
+
+def test_among_very_many_names_those_that_contain_it_are_near() -> None:
+    many = Names.of([[(f"course {number}", str(number)) for number in range(MOST_COMPARED + 1)]])
+
+    assert "course 10000" in many.nearest("course 1000")
+    assert many.nearest("curse") == ()
 
 
 def test_nothing_near_is_nothing_suggested() -> None:
