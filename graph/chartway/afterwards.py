@@ -10,6 +10,7 @@ from chartway.catalog import CENTS, MILLIWEEKS, Achievement, Cost, from_cents
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, compact, expand
 from chartway.plan import Plan, Step
+from chartway.requirement import ids_of
 from chartway.wording import MONTHS_A_YEAR
 
 YEAR = 52 * MILLIWEEKS
@@ -78,15 +79,27 @@ def dues(knowledge: Knowledge, plan: Plan) -> tuple[Upkeep, ...]:
 
 def _due(knowledge: Knowledge, plan: Plan, step: Step) -> Upkeep | None:
     said = knowledge.said
-    left = plan.weeks - step.finish
+    # what ends with the plan need not be renewed for it, but what ends when a step asks for it must be
+    lasting = max(plan.weeks - step.finish - 1, _last_use(knowledge, plan, step) - step.finish, 0)
     for predicate in ("fee", "renewal"):
         for node in said.values(expand(step.achievement), CW + predicate):
             months = said.value(node, CW + "everyMonths")
-            times = (left - 1) * MONTHS_A_YEAR // (int(months) * YEAR) if months and left > 0 else 0
+            times = lasting * MONTHS_A_YEAR // (int(months) * YEAR) if months else 0
             if times > 0:
                 cost = step.cost if predicate == "fee" else _renewal_price(knowledge, step.achievement, node)
                 return Upkeep(step.achievement, times, int(months), cost)
     return None
+
+
+def _last_use(knowledge: Knowledge, plan: Plan, used: Step) -> int:
+    """When the last step begins whose way in names this one."""
+    catalog = knowledge.prepared.catalog
+
+    def names_it(step: Step) -> bool:
+        ways = [way for way in catalog[step.achievement].routes if way.id == step.route]
+        return any(used.achievement in ids_of(way.requires) for way in ways)
+
+    return max((step.start for step in plan.steps if names_it(step)), default=0)
 
 
 def _renewal_price(knowledge: Knowledge, id: str, rule: str) -> Cost | None:

@@ -153,7 +153,7 @@ class Sentences:
         lines = [f"OVER BUDGET: this is the cheapest way, and {more} more than {dollars(budget)}."]
         bare = self.advice.other.plan if self.advice.other and self.advice.prepared else None
         if bare and not bare.unknown_costs and bare.cost.typical <= budget:
-            lines.append("The bare requirement alone is within it (--bare).")
+            lines.append(f"The bare requirement alone is within {dollars(budget)} (--bare).")
         return lines
 
     def _within_ranges(self) -> list[str]:
