@@ -336,6 +336,11 @@ def test_goal_out_of_reach_is_reported_with_exit_1(capsys: pytest.CaptureFixture
     assert "High-school diploma" in read
 
 
+def test_goal_beyond_the_budget_is_reported_with_exit_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "CCS", "--budget", "300"]) == 1
+    assert "OVER BUDGET" in text_of(capsys.readouterr().out)
+
+
 @pytest.mark.parametrize("format", ["html", "markdown", "json"])
 def test_graph_of_one_s_own_can_be_reported(format: str, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["report", "HIT-2", "--requirements", str(GOLDEN / "college.json"), "--format", format]

@@ -34,17 +34,17 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes or prints the report; exit 1 where there is no plan."""
+    """Writes or prints the report; exit 1 where there is no plan, or none within the budget."""
     from chartway.output import write_text
 
     format = format_of(options.format, options.out)
-    text, reached = _report_in_file(options, format) if options.requirements else _report(options, format)
+    text, found = _report_in_file(options, format) if options.requirements else _report(options, format)
     if options.out:
         write_text(options.out, text)
         talk(f"written: {options.out}")
     else:
         say(text)
-    return DONE if reached else NO
+    return DONE if found else NO
 
 
 def format_of(format: str | None, out: Path | None) -> str:
@@ -61,7 +61,7 @@ def _report(options: argparse.Namespace, format: str) -> tuple[str, bool]:
     from chartway.report.handout import handout, to_json
 
     (advice,) = advised(options, options.goal)
-    return _text(format, lambda: to_json(advice), lambda: handout(advice)), advice.answer.plan is not None
+    return _text(format, lambda: to_json(advice), lambda: handout(advice)), advice.answer.found
 
 
 def _report_in_file(options: argparse.Namespace, format: str) -> tuple[str, bool]:
@@ -69,7 +69,7 @@ def _report_in_file(options: argparse.Namespace, format: str) -> tuple[str, bool
 
     catalog, answer = answered_in_file(options)
     text = _text(format, lambda: to_json_in_file(catalog, answer), lambda: handout_in_file(catalog, answer))
-    return text, answer.plan is not None
+    return text, answer.found
 
 
 def _text(format: str, to_json: Callable[[], dict[str, Any]], handout: Callable[[], Handout]) -> str:

@@ -19,7 +19,7 @@ from chartway.report.figure import ranged
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.wording import dollars, duration, listed, within
 
-COLLEGE, EMPLOYER = "the college", "the employer"
+COLLEGE, EMPLOYER, OFFERER = "the college", "the employer", "whoever offers it"
 TAUGHT = frozenset({"degree", "certificate", "programme", "course"})
 """Kinds that a college teaches."""
 COUNTABLE = frozenset({*TAUGHT, "diploma", "licence"})
@@ -59,7 +59,7 @@ def _issuer(advice: Advice, id: str) -> str:
     issuer = advice.catalog[id].issuer or advice.goal.issuer
     if issuer:
         return advice.knowledge.name(issuer)
-    return COLLEGE if advice.catalog[id].kind in TAUGHT else "the body that issues it"
+    return COLLEGE if advice.catalog[id].kind in TAUGHT else OFFERER
 
 
 def _to_issuer(advice: Advice, id: str, question: str) -> Inquiry:
@@ -83,13 +83,17 @@ def _on_steps(advice: Advice) -> Iterator[Inquiry]:
             yield from _to_college(advice, step)
         elif kind == "experience":
             yield from _to_employer(advice, step)
-        elif step.cost != FREE:
+        elif step.cost != FREE and (_issuer(advice, step.achievement) != OFFERER or not _is_known(advice, step)):
             yield _on_fee(advice, step)
     for one in advice.counted:
         name = advice.knowledge.name
         yield _to_issuer(
             advice, advice.goal.id, f"Does {name(one.achievement)} count as {within(name(one.counts_as))}?"
         )
+
+
+def _is_known(advice: Advice, step: Step) -> bool:
+    return step.cost is not None and not advice.is_estimate(step)
 
 
 def _on_fee(advice: Advice, step: Step) -> Inquiry:
