@@ -27,7 +27,7 @@ import rdflib
 from chartway.cli import main
 from chartway.knowledge import Knowledge
 from chartway.namespaces import compact
-from chartway.sparql import Dataset
+from chartway.sparql.dataset import Dataset
 from chartway.statements import current_view, read
 
 FOLDER = Path(__file__).parent / "competency"

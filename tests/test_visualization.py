@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from chartway.catalog import Achievement, Catalog, Cost, Evidence, Route
 from chartway.errors import UnknownNameError, UnwritableError
+from chartway.link import safe_url
 from chartway.plan import Answer, Plan, Question, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.source import Fact, Source
 from chartway.visualization import Headline, Picture, picture_of, to_html, write_html
-from chartway.visualization.bibliography import safe_url
 from chartway.visualization.layout import Arrow, Box, Drawing, drawn
 from chartway.visualization.picture import Link, Thing
 from chartway.visualization.shape import KINDS, outline, wrapped

@@ -71,7 +71,7 @@ class Route:
 
     ``cost`` is None where the price is unknown, which is never the same as free. ``weeks`` and
     ``hours_per_week`` are thousandths. ``evidence`` says which source stands behind which part of it. Routes of one
-    ``tariff`` have one price, known or not: their estimates move together.
+    ``tariff`` rest on one price or figure: their estimates move together.
     """
 
     id: str

@@ -133,6 +133,13 @@ class _Reader:
         high = self.said.value(account.node, CW + "amountHigh") or amount
         return Cost(*(int(Decimal(value) * CENTS) for value in (low, amount, high)))
 
+    def tariff(self, account: Account | None) -> str:
+        """The figures a price rests on, else the price itself: estimates on one figure move together."""
+        if account is None:
+            return ""
+        figures = set(self.said.values(account.node, CW + "basedOn")) & set(self.said.types.get("Figure", ()))
+        return " ".join(sorted(map(compact, figures))) or compact(account.node)
+
     def thousandths(self, account: Account | None, predicate: str) -> int:
         value = self.said.value(account.node, CW + predicate) if account else ""
         return int(Decimal(value or "0") * MILLIWEEKS)
@@ -158,7 +165,7 @@ class _Reader:
                 hours_per_week=self.thousandths(length, "hoursPerWeek"),
                 assumed=rule.assumed,
                 evidence=(*evidence, *self.evidence("cost", fee), *self.evidence("duration", length)),
-                tariff=compact(fee.node) if fee else "",
+                tariff=self.tariff(fee),
             )
 
     def earned(self, thing: str, kind: str) -> tuple[Route, ...]:

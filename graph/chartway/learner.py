@@ -56,7 +56,7 @@ class Profile:
 def from_toml(text: str, source: str) -> Profile:
     r"""The profile a text describes; raises UnreadableError with every fault of it and its line.
 
-    >>> from_toml('have = ["CPC"]\\n[experience]\\ncoding = 18', "example").have
+    >>> from_toml('have = ["CPC"]\n[experience]\ncoding = 18', "example").have
     ('CPC', 'coding:18mo')
     """
     try:

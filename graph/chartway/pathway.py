@@ -289,8 +289,7 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     found = lightest_plan(part, Weights((unknown, weights, count)), NEVER, _countdown(answer.question.time_limit))
     if found is None or found.value[:2] >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
         return None
-    rival = tuple(step.achievement for step in _steps(part, found.chosen))
-    return None if set(rival) == {step.achievement for step in answer.plan.steps} else rival
+    return tuple(step.achievement for step in _steps(part, found.chosen))
 
 
 def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:

@@ -78,6 +78,16 @@ def price(cost: Cost | None, *, unsure: bool = False) -> str:
     return f"~{dollars(cost.typical)}" if cost.estimated or unsure else dollars(cost.typical)
 
 
+def ranged(cost: Cost | None, *, unsure: bool = False) -> str:
+    """The price of one step as elsewhere, with its range where it is estimated.
+
+    >>> ranged(Cost(144_000, 405_000, 890_000)), ranged(Cost.known(29_900)), ranged(None)
+    ('~$4,050 ($1,440–8,900)', '$299', 'price unknown')
+    """
+    known = price(cost, unsure=unsure)
+    return f"{known} ({dollars(cost.low)}–{dollars(cost.high)[1:]})" if cost and cost.estimated else known
+
+
 def duration(milliweeks: int) -> str:
     """Time as one says it.
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Cost
 from chartway.plan import Plan
-from chartway.wording import MONTHS_A_YEAR, WEEKS_A_MONTH, about, dollars, price, when
+from chartway.wording import MONTHS_A_YEAR, WEEKS_A_MONTH, about, ranged, when
 
 MOST_SPACES = 3
 """Spaces between the ticks of an axis: with more, labels of thousands of dollars would touch."""
@@ -71,16 +71,6 @@ class Money:
 
     amounts: tuple[Amount, ...]
     ticks: tuple[Tick, ...]
-
-
-def ranged(cost: Cost | None, *, unsure: bool = False) -> str:
-    """The price of one step as elsewhere, with its range where it is estimated.
-
-    >>> ranged(Cost(144_000, 405_000, 890_000)), ranged(Cost.known(29_900)), ranged(None)
-    ('~$4,050 ($1,440–8,900)', '$299', 'price unknown')
-    """
-    known = price(cost, unsure=unsure)
-    return f"{known} ({dollars(cost.low)}–{dollars(cost.high)[1:]})" if cost and cost.estimated else known
 
 
 def percent(part: int, whole: int) -> str:

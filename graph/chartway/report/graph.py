@@ -16,7 +16,7 @@ def table(catalog: Catalog, answer: Answer) -> str:
     title = names[answer.question.goal]
     held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
     lines = [title, f"From: {held}", ""]
-    return "\n".join([*lines, *(_steps(answer, names) if answer.plan else _missing(answer, names))]) + "\n"
+    return "\n".join([*lines, *(_steps(answer, names) if answer.plan else missing(answer, names))]) + "\n"
 
 
 def markdown(catalog: Catalog, answer: Answer) -> str:
@@ -35,10 +35,11 @@ def _steps(answer: Answer, names: dict[str, str]) -> list[str]:
     lines = [f"  {least}{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}", ""]
     rows = [(names[step.achievement], when(step.start, step.finish), price(step.cost), "") for step in plan.steps]
     lines += in_columns(rows)
-    return [*lines, "", *_claim(answer, names)]
+    return [*lines, "", *claim(answer, names)]
 
 
-def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
+def claim(answer: Answer, names: dict[str, str]) -> list[str]:
+    """What is proved of a plan, and what is not."""
     plan, proof = answer.plan, answer.proof
     if plan is None or proof is None:
         return []
@@ -60,7 +61,8 @@ def _claim(answer: Answer, names: dict[str, str]) -> list[str]:
     return lines
 
 
-def _missing(answer: Answer, names: dict[str, str]) -> list[str]:
+def missing(answer: Answer, names: dict[str, str]) -> list[str]:
+    """Why there is no plan, and what would make one."""
     lines = [f"No way to {names[answer.question.goal]} from here."]
     lines += [f"{names[id]}, in words only: {text}" for id, text in answer.prose]
     if answer.missing == ((answer.question.goal,),):

@@ -11,13 +11,13 @@ from chartway.catalog import FREE, Catalog, Route
 from chartway.pathway import Planner
 from chartway.plan import Answer, Step
 from chartway.report.alternative import Alternative, alternative
-from chartway.report.figure import Money, TimeLine, money, ranged, time_line
-from chartway.report.graph import _claim, _missing
+from chartway.report.figure import Money, TimeLine, money, time_line
+from chartway.report.graph import claim, missing
 from chartway.report.inquiry import Inquiry, inquiries
 from chartway.report.pathway import Sentences
 from chartway.report.sections import Section, escaped
 from chartway.requirement import ids_of
-from chartway.wording import about, citation, counted, day, duration, listed, price, when, within
+from chartway.wording import about, citation, counted, day, duration, listed, price, ranged, when, within
 
 HELD = "You hold it already."
 ASK_FIRST = "Ask first"
@@ -224,9 +224,9 @@ def handout_in_file(catalog: Catalog, answer: Answer) -> Handout:
     called = [names[step.achievement] for step in steps]
     held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
     if plan is None:
-        before = Section("What is missing", tuple(_missing(answer, names)))
+        before = Section("What is missing", tuple(missing(answer, names)))
     else:
-        before = Section("How sure", tuple(_claim(answer, names))) if steps else Section("", (HELD,))
+        before = Section("How sure", tuple(claim(answer, names))) if steps else Section("", (HELD,))
     return Handout(
         name=names[answer.question.goal],
         full_name="",

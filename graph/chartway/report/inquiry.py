@@ -15,9 +15,8 @@ from chartway.catalog import FREE, Evidence
 from chartway.doubt import ASKED_OF_ISSUERS, best
 from chartway.namespaces import CW, compact, expand
 from chartway.plan import Step
-from chartway.report.figure import ranged
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
-from chartway.wording import dollars, duration, listed, within
+from chartway.wording import dollars, duration, listed, ranged, within
 
 COLLEGE, EMPLOYER, OFFERER = "the college", "the employer", "whoever offers it"
 TAUGHT = frozenset({"degree", "certificate", "programme", "course"})

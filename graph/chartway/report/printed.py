@@ -10,11 +10,11 @@ import base64
 import hashlib
 import re
 from importlib import resources
-from urllib.parse import urlsplit
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from chartway.link import safe_url
 from chartway.report.handout import Handout
 from chartway.wording import day
 
@@ -22,8 +22,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write."""
 REFERENCE = re.compile(r"\[(?P<number>\d{1,4})\]|(?P<address>https?://[^\s<>\"']*[^\s<>\"'.,;:)])")
 """What becomes a link within a sentence: the number of a source, or an address without the sentence's own signs."""
-FOLLOWED = frozenset({"http", "https"})
-"""Schemes of addresses that become links; everything else stays text."""
 
 
 def to_html(report: Handout) -> str:
@@ -69,11 +67,7 @@ def _link(match: re.Match[str], sources: int) -> Markup:
 
 
 def _followed(address: str) -> Markup:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return escape(address)
-    if parts.scheme not in FOLLOWED or not parts.netloc or not address.isprintable():
+    if not safe_url(address):
         return escape(address)
     return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(address)
 

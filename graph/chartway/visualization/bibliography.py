@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import urlsplit
 
+from chartway.link import safe_url
 from chartway.source import Source
 from chartway.visualization.picture import Citation
 from chartway.wording import RELIABILITY, dated
 
-__all__ = ["Bibliography", "safe_url"]
-
-FOLLOWED = frozenset({"http", "https", "mailto"})
-"""Schemes of addresses that become links; everything else ("javascript:", "data:", "file:") stays text."""
+__all__ = ["Bibliography"]
 
 
 class Bibliography:
@@ -45,19 +42,3 @@ class Bibliography:
             address=source.url,
             description=source.description,
         )
-
-
-def safe_url(url: str) -> str:
-    r"""The address if a browser may follow it, else nothing.
-
-    >>> safe_url("https://www.ahima.org/ccs"), safe_url("java\tscript:alert(1)"), safe_url("data:text/html,x")
-    ('https://www.ahima.org/ccs', '', '')
-    """
-    if any(letter.isspace() or not letter.isprintable() for letter in url):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    followed = parts.scheme in FOLLOWED and bool(parts.path if parts.scheme == "mailto" else parts.netloc)
-    return url if followed else ""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from chartway.catalog import FREE, Catalog, Cost, Evidence, Route
+from chartway.link import safe_url
 from chartway.plan import Plan, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.requirement_graph import conjuncts
 from chartway.source import Fact
-from chartway.visualization.bibliography import Bibliography, safe_url
+from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
 from chartway.wording import about, duration, price, when
 
