@@ -90,7 +90,7 @@ def _answer(options: argparse.Namespace) -> Answer:
     from chartway.sparql import confinement
 
     if not confinement.is_complete():
-        talk("the memory of a query cannot be limited on this system; its time and its rows are")
+        talk("this system may not limit the memory and the connections of a query; its time and its rows are limited")
     name, text = written(options.query, sys.stdin.buffer)
     question = confinement.Question(name, text, values, options.format, width)
     return confinement.ask(question, confinement.Limits(options.time_limit, options.row_limit))

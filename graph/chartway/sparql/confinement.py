@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 STARTING = 20.0
 """Seconds that starting and loading may take beside the query; 0.3 on an idle machine."""
 
+STATUS = Path("/proc/self/statm")
+"""Where Linux tells how much memory a process has taken."""
+
 ENTRY = "from chartway.sparql.confinement import serve; serve()"
 
 
@@ -77,12 +80,8 @@ def ask(question: Question, limits: Limits) -> Answer:
 
 
 def is_complete() -> bool:
-    """Whether this platform keeps all limits; without ``resource`` time and rows alone are limited."""
-    try:
-        import resource  # noqa: PLC0415, F401 - not on every platform
-    except ImportError:
-        return False
-    return hasattr(signal, "setitimer")
+    """Whether this platform keeps all limits, as Linux does; elsewhere time and rows alone are limited for certain."""
+    return hasattr(signal, "setitimer") and STATUS.exists()
 
 
 def _path() -> str:
@@ -183,7 +182,7 @@ def _lay_down(limits: Limits) -> None:
 def _memory() -> int:
     """The bytes of address space in use, where the system tells."""
     try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        pages = int(STATUS.read_text("ascii").split()[0])
     except OSError:
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
