@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shlex
@@ -12,23 +13,10 @@ import pytest
 from chartway.cli import main
 from chartway.coverage import Coverage
 from chartway.knowledge import Knowledge
+from chartway.wording import MONTHS
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def block(language: str, number: int = 0) -> str:
@@ -69,6 +57,14 @@ def test_commands_of_the_table_run(command: str, tmp_path: Path, monkeypatch: py
     (tmp_path / "FILE").write_text(block("json"), "utf-8")
     (tmp_path / "LEARNERS.csv").write_text("learner,goal,have\nA,RHIT,\n", "utf-8")
     assert main(shlex.split(command.replace("PLANS", "plans"))[1:]) == 0
+
+
+@pytest.mark.parametrize("line", [line for line in block("sh", 2).splitlines() if line])
+def test_queries_run(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed, _, command = line.rpartition(" | ")
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed.removeprefix("echo '").removesuffix("'")))
+
+    assert main(shlex.split(command)[1:]) == 0
 
 
 def test_requirement_graph_is_valid_json() -> None:
