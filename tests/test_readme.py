@@ -62,7 +62,8 @@ def test_commands_of_the_table_run(command: str, tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize("line", [line for line in block("sh", 2).splitlines() if line])
 def test_queries_run(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     typed, _, command = line.rpartition(" | ")
-    monkeypatch.setattr("sys.stdin", io.StringIO(typed.removeprefix("echo '").removesuffix("'")))
+    text = typed.removeprefix("echo '").removesuffix("'")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
 
     assert main(shlex.split(command)[1:]) == 0
 
