@@ -14,11 +14,12 @@ TELLING = frozenset({"certification", "degree", "examination", "membership", "ex
 def next_best(planner: Planner, answer: Answer) -> Answer | None:
     """The best plan that lacks a significant step of the answer's plan, or None if every plan has them all.
 
+    It keeps to the budget wherever the answer does.
     Significant is what costs money or time, or is a credential, degree, examination, membership or experience; a
     step's interchangeable twins are barred with it, for swapping them makes no other plan. The goal stays.
     """
-    found = [other for step in significant(planner.catalog, answer) if (other := _without(planner, answer, step)).plan]
-    return min(found, key=_objectives, default=None)
+    others = [_without(planner, answer, step) for step in significant(planner.catalog, answer)]
+    return min((one for one in others if one.plan and one.found >= answer.found), key=_objectives, default=None)
 
 
 def significant(catalog: Catalog, answer: Answer) -> tuple[Step, ...]:
@@ -60,7 +61,7 @@ def _objectives(answer: Answer) -> Objectives:
     plan = answer.plan
     if plan is None:
         return ()
-    return ordered(answer.question.prefer, plan)
+    return ordered(answer.question.prefer if answer.found else "cheapest", plan)
 
 
 def ordered(prefer: Preference, plan: Plan) -> Objectives:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from functools import cache
 
 from chartway.catalog import Catalog
 from chartway.landmark import unavoidable
@@ -30,8 +30,9 @@ class Lacking:
 def lacking(catalog: Catalog, goal: str, held: Iterable[str]) -> Lacking:
     """What one would have to hold besides, to begin the goal now.
 
-    Each set is enough and nothing in it can be left out; () alone means that nothing is lacking. No set means that
-    no way in is known, or only ones in words.
+    Each set is enough and nothing in it can be left out; of two sets of which one follows from the other, a bachelor's
+    degree from which an associate degree does, only the lesser is given. () alone means that nothing is lacking, no
+    set that no way in is known, or only ones in words. Where the sets are not complete, they are enough all the same.
 
     >>> from chartway.catalog import Achievement, Route
     >>> either = AnyOf((Achieved("RHIT"), AllOf((Achieved("CCA"), Achieved("year")))))
@@ -51,8 +52,8 @@ class _Sets:
     """Puts the minimal sets of a requirement together from those of its parts (Quine's prime implicants)."""
 
     def __init__(self, catalog: Catalog, have: frozenset[str]) -> None:
-        self.catalog = catalog
         self.have = have
+        self.with_all = cache(lambda id: catalog.closure([id]))
         self.complete = True
 
     def of(self, requirement: Requirement) -> Sets:
@@ -64,33 +65,38 @@ class _Sets:
             case AnyOf(parts):
                 return self.minimal({one for part in parts for one in self.of(part)})
             case AllOf(parts):
-                return self.together(parts)
+                return self.some(len(parts), parts)
             case AtLeast(number, parts):
-                return self.minimal({one for some in combinations(parts, number) for one in self.together(some)})
+                return self.some(number, parts) if number <= len(parts) else frozenset()
 
-    def together(self, parts: Iterable[Requirement]) -> Sets:
-        sets: Sets = frozenset({frozenset()})
-        for part in parts:
+    def some(self, number: int, parts: tuple[Requirement, ...]) -> Sets:
+        """The sets that meet so many of the parts, one part after the other: ``found[n]`` meet n of those so far."""
+        found: list[Sets] = [frozenset({frozenset()}), *[frozenset[frozenset[str]]()] * number]
+        for place, part in enumerate(parts):
             options = self.of(part)
-            sets = self.minimal({one | other for one in sets for other in options})
-        return sets
+            fewest = max(number - len(parts) + place, 0)
+            for n in range(min(number, place + 1), fewest, -1):
+                found[n] = self.minimal({*found[n], *(one | other for one in found[n - 1] for other in options)})
+        return found[number]
 
     def minimal(self, sets: Iterable[frozenset[str]]) -> Sets:
         """The sets from which no other one follows; what follows from the rest of a set is left out of it."""
-        lean = sorted({self._lean(one) for one in sets}, key=lambda one: (len(one), sorted(one)))
-        kept: list[frozenset[str]] = []
-        for one in lean:
-            if not any(small <= self.catalog.closure(one) for small in kept):
-                kept = [other for other in kept if not one <= self.catalog.closure(other)]
-                kept.append(one)
-        if len(kept) > MOST_SETS:
-            self.complete = False
-        return frozenset(kept[:MOST_SETS])
+        kept: list[tuple[frozenset[str], frozenset[str]]] = []
+        for one in sorted({self._lean(one) for one in sets}, key=lambda one: (len(one), sorted(one))):
+            reach = frozenset[str]().union(*map(self.with_all, one))
+            if any(small <= reach for small, _ in kept):
+                continue
+            kept = [(other, far) for other, far in kept if not one <= far]
+            if len(kept) == MOST_SETS:
+                self.complete = False
+                break
+            kept.append((one, reach))
+        return frozenset(one for one, _ in kept)
 
     def _lean(self, one: frozenset[str]) -> frozenset[str]:
         left = set(one)
         for id in sorted(one):
-            if len(left) > 1 and id in self.catalog.closure(left - {id}):
+            if any(id in self.with_all(other) for other in left if other != id):
                 left.remove(id)
         return frozenset(left)
 
@@ -101,24 +107,31 @@ def in_every_plan(planner: Planner, question: Question) -> tuple[str, ...]:
     if part.goal < 0:
         return ()
     ids = list(planner.catalog.achievements)
+    have = planner.catalog.closure(question.held)
     places = sorted(part.origin[node] for node in unavoidable(part))
-    return tuple(ids[place] for place in places if place < len(ids) and ids[place] not in question.held)
+    return tuple(ids[place] for place in places if place < len(ids) and ids[place] not in have)
 
 
 def in_every_cheapest_plan(planner: Planner, answer: Answer) -> tuple[str, ...]:
-    """The steps of a proved plan without which the goal would cost more: another set than :func:`in_every_plan`."""
-    plan = answer.plan
-    if plan is None:
+    """The steps without which the goal would cost more, or have more unknown prices: not those of `in_every_plan`.
+
+    Whatever the answer prefers, they are those of a cheapest plan; () where that is not proved.
+    """
+    if answer.question.prefer != "cheapest":
+        answer = planner.answer(replace(answer.question, prefer="cheapest", budget=None))
+    if answer.plan is None or answer.proof is None or not answer.proof.cost_proved:
         return ()
-    return tuple(step.achievement for step in plan.steps if not _as_cheap_without(planner, answer, step.achievement))
+    needed = [step.achievement for step in answer.plan.steps if _is_needed(planner, answer, step.achievement)]
+    return tuple(needed)
 
 
-def _as_cheap_without(planner: Planner, answer: Answer, id: str) -> bool:
-    """Whether some plan that does not earn this is as good in money as the answer's."""
-    if id == answer.question.goal or answer.plan is None:
-        return False
+def _is_needed(planner: Planner, answer: Answer, id: str) -> bool:
+    """Whether it is proved that every plan that does not earn this costs more than the answer's."""
     things = planner.catalog.achievements.values()
     barred = Catalog.of(one.unearnable() if one.id == id else one for one in things)
-    other = Planner.of(barred).answer(answer.question).plan
-    best = (len(answer.plan.unknown_costs), answer.plan.cost.typical)
-    return other is not None and (len(other.unknown_costs), other.cost.typical) <= best
+    other = Planner.of(barred).answer(answer.question)
+    if other.plan is None or other.proof is None or answer.plan is None:
+        return True
+    if other.plan.unknown_costs:
+        return other.proof.steps_proved
+    return other.proof.cost > answer.plan.cost.typical

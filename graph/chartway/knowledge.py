@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from chartway.catalog_json import read_catalog
 from chartway.catalog_rdf import KINDS, folded_examinations, to_catalog
 from chartway.circumstances import OWN, Circumstances
-from chartway.errors import AmbiguousNameError, Mistake, OptionError, UnknownNameError, UnreadableError
-from chartway.learner import Profile
+from chartway.errors import AmbiguousNameError, OptionError, UnknownNameError
+from chartway.learner import Profile, refuse_faulty
 from chartway.names import Names
 from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.pathway import Planner
@@ -28,6 +29,9 @@ NOTHING_HELD = "nothing"
 """What one writes after --have to start without a diploma."""
 EXPERIENCE = re.compile(r"(?P<kind>[^:]+):(?P<number>\d+) *(?P<unit>mo|months?|yr?s?|years?)", re.IGNORECASE)
 MONTHS_A_YEAR = 12
+
+Meaning = TypeVar("Meaning")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,23 +173,18 @@ class Knowledge:
     def of_learner(self, profile: Profile, source: str) -> Knowledge:
         """The same with a learner's own prices and lengths, and without what they refuse.
 
-        Raises UnreadableError with every name in the profile that means nothing here.
+        Raises UnreadableError with every name in the profile that means nothing here, or the same as another.
         """
-        mistakes: list[Mistake] = []
-
-        def find(name: str, names: Names) -> str:
-            try:
-                return names.find(name)
-            except (UnknownNameError, AmbiguousNameError) as error:
-                mistakes.append(Mistake("", str(error)))
-                return ""
-
-        cost = {find(name, self.goals): cost for name, cost in profile.cost.items()}
-        weeks = {find(name, self.goals): weeks for name, weeks in profile.weeks.items()}
-        refused = {id for name in profile.refuse for id in self._issued(find(name, self.names))}
-        if mistakes:
-            raise UnreadableError(source, tuple(mistakes))
-        return replace(self, here=replace(self.here, cost=cost, weeks=weeks, refused=frozenset(refused)))
+        reading = _Reading(profile)
+        for name in profile.have:
+            if name.strip().lower() != NOTHING_HELD:
+                reading.meant("have", name, self.holdings)
+        cost = reading.by_id("cost", profile.cost, self.goal)
+        weeks = reading.by_id("weeks", profile.weeks, self.goal)
+        named = [reading.meant("refuse", name, self.names.find) for name in profile.refuse]
+        refuse_faulty(source, reading.faults)
+        refused = frozenset(one for id in named if id for one in self._issued(id))
+        return replace(self, here=replace(self.here, cost=cost, weeks=weeks, refused=refused))
 
     def _issued(self, id: str) -> list[str]:
         """The thing, or all that a body issues."""
@@ -266,3 +265,30 @@ class Knowledge:
         """Whether nobody can earn it any more: it was retired, renamed or replaced."""
         status = self.said.value(expand(id), CW + "status")
         return bool(self.successor(id)) or status in {CW + "retired", CW + "renamed"}
+
+
+class _Reading:
+    """Finds what the names in a profile mean, collecting every fault with its line."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.faults: list[tuple[int, str]] = []
+
+    def meant(self, key: str, name: str, find: Callable[[str], Meaning]) -> Meaning | None:
+        """What the name means; None, and a fault, if nothing or too much."""
+        try:
+            return find(name)
+        except (UnknownNameError, AmbiguousNameError, OptionError) as error:
+            self.faults.append((self.profile.line(key, name), str(error)))
+            return None
+
+    def by_id(self, key: str, values: Mapping[str, Value], find: Callable[[str], str]) -> dict[str, Value]:
+        """The values by what their names mean; a thing named twice is a fault."""
+        found: dict[str, Value] = {}
+        for name, value in values.items():
+            id = self.meant(key, name, find)
+            if id in found:
+                self.faults.append((self.profile.line(key, name), f"{name} is another name of something above it"))
+            if id is not None:
+                found[id] = value
+        return found

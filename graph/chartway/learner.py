@@ -21,9 +21,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,13 +37,16 @@ KEYS = ("have", "experience", "budget", "prefer", "refuse", "cost", "weeks")
 LARGEST = Decimal(10**9)
 RANGE = 3
 """Entries of a range: low, typical, high."""
+ENDS = ("]", '"""', "'''")
+"""What stands in the last line of a value over several lines: an array or a long text ends there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What one learner says of themselves, in their own words: names are resolved where they are used.
 
-    ``have`` includes experience as ``coding:18mo``; ``budget`` is in cents, ``weeks`` in thousandths.
+    ``have`` includes experience as ``coding:18mo``; ``budget`` is in cents, ``weeks`` in thousandths; ``text`` is
+    what was written.
     """
 
     have: tuple[str, ...] = ()
@@ -51,6 +55,14 @@ class Profile:
     refuse: tuple[str, ...] = ()
     cost: Mapping[str, Cost] = field(default_factory=lambda: MappingProxyType({}))
     weeks: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    text: str = ""
+
+    def line(self, key: str, name: str) -> int:
+        """The line on which a name is given under a key, else that of the key; experience is held."""
+        kind = name.rpartition(":")[0]
+        places = [(key, name), *([("experience", kind)] if key == "have" else []), (key,)]
+        lines = lines_of(self.text)
+        return next((lines[place] for place in places if place in lines), 1)
 
 
 def from_toml(text: str, source: str) -> Profile:
@@ -65,11 +77,19 @@ def from_toml(text: str, source: str) -> Profile:
         raise UnreadableError(source, (_syntax(error),)) from None
     except RecursionError:
         raise UnreadableError(source, (Mistake("", "is nested too deeply"),)) from None
+    except (ValueError, InvalidOperation):
+        raise UnreadableError(source, (Mistake("", "has a number too long to be meant"),)) from None
     reader = _Reader(text)
     profile = reader.profile(values)
-    if reader.mistakes:
-        raise UnreadableError(source, tuple(reader.mistakes))
+    refuse_faulty(source, reader.faults)
     return profile
+
+
+def refuse_faulty(source: str, faults: list[tuple[int, str]]) -> None:
+    """Raises UnreadableError with these faults of a profile, each with its line, if there are any."""
+    if faults:
+        in_order = sorted(faults, key=lambda one: one[0])
+        raise UnreadableError(source, tuple(Mistake(f"line {line}", what) for line, what in in_order))
 
 
 def read_profile(path: Path) -> Profile:
@@ -88,26 +108,49 @@ def _syntax(error: tomllib.TOMLDecodeError) -> Mistake:
     return Mistake(match["where"], f"not TOML: {match['what']}") if match else Mistake("", f"not TOML: {error}")
 
 
+@lru_cache(maxsize=1)
+def lines_of(text: str) -> Mapping[tuple[str, ...], int]:
+    r"""The line on which each key of a TOML text is first given, by its path: its statements are parsed one by one.
+
+    >>> lines_of("[cost]\nRHIT = [1,\n 2, 3]\nCCS = 4")[("cost", "CCS")]
+    4
+    """
+    found: dict[tuple[str, ...], int] = {}
+    heading = ""
+    statement: list[str] = []
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        statement.append(line)
+        if len(statement) > 1 and not any(end in line for end in ENDS):
+            continue
+        try:
+            values = tomllib.loads("\n".join([heading, *statement]))
+        except tomllib.TOMLDecodeError:
+            continue
+        for path in _paths(values):
+            found.setdefault(path, number - len(statement) + 1)
+        if line.lstrip().startswith("[") and len(statement) == 1:
+            heading = line
+        statement = []
+    return MappingProxyType(found)
+
+
+def _paths(values: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
+    for key, value in values.items():
+        yield (key,)
+        if isinstance(value, dict):
+            yield from ((key, inner) for inner in value)
+
+
 class _Reader:
     """Reads a profile, collecting every fault with its line."""
 
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
-        self.mistakes: list[Mistake] = []
+        self.text = text
+        self.faults: list[tuple[int, str]] = []
 
     def fault(self, key: str, what: str, table: str = "") -> None:
-        self.mistakes.append(Mistake(f"line {self.line(key, table)}", f"{key} {what}"))
-
-    def line(self, key: str, table: str = "") -> int:
-        """The line on which a key is given, from the heading of its table on."""
-        name = rf"[\"']?{re.escape(key)}[\"']?"
-        heading = re.compile(rf"\s*\[\s*{re.escape(table)}\s*\]") if table else None
-        inside = heading is None
-        for number, line in enumerate(self.lines, 1):
-            inside = inside or bool(heading and heading.match(line))
-            if inside and re.match(rf"\s*(\[\s*)?({re.escape(table)}\.)?{name}\s*(=|\]|\.)", line):
-                return number
-        return 1
+        path = (table, key) if table else (key,)
+        self.faults.append((lines_of(self.text)[path], f"{key} {what}"))
 
     def profile(self, values: dict[str, object]) -> Profile:
         for key in values:
@@ -122,6 +165,7 @@ class _Reader:
             refuse=self.names(values, "refuse"),
             cost={key: cost for key, value in self.table(values, "cost") if (cost := self.cost(key, value))},
             weeks={key: self.amount(value, MILLIWEEKS, key, "weeks") for key, value in self.table(values, "weeks")},
+            text=self.text,
         )
 
     def names(self, values: dict[str, object], key: str) -> tuple[str, ...]:
@@ -159,8 +203,9 @@ class _Reader:
         if len(value) != RANGE:
             self.fault(key, "is not [low, typical, high]", "cost")
             return None
+        faults = len(self.faults)
         low, typical, high = (self.money(one, key, "cost") for one in value)
-        if not low <= typical <= high:
+        if len(self.faults) == faults and not low <= typical <= high:
             self.fault(key, "is out of order; a range is [low, typical, high]", "cost")
         return Cost(low, typical, high)
 

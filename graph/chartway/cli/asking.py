@@ -27,7 +27,8 @@ def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
     knowledge = knowledge_of(options, profile)
     have = (*profile.have, *names(options.have))
     prefer = options.prefer or profile.prefer or "cheapest"
-    budget = getattr(options, "budget", None) or profile.budget
+    budget = getattr(options, "budget", None)
+    budget = profile.budget if budget is None else budget
     return [advise(knowledge, Request(goal, have, prefer, options.bare, options.time_limit, budget)) for goal in goals]
 
 

@@ -20,7 +20,8 @@ def sections(advice: Advice) -> list[Section]:
     parts = [Section("", (*says.doubt(), says.start()))]
     if advice.goal.id in advice.catalog.closure(advice.answer.question.held):
         return [*parts, Section("", ("You hold it already.",))]
-    parts += _lacking(advice)
+    if advice.goal.id not in advice.knowledge.here.refused:
+        parts += _lacking(advice)
     parts += _unavoidable(advice)
     return [*parts, _way(says)]
 

@@ -28,11 +28,14 @@ def sections(knowledge: Knowledge, start: Start) -> list[Section]:
     further = dict(found.next)
     now = sorted(found.now, key=lambda id: (_place(knowledge.kind(id)), knowledge.name(id)))
     bare = [id for id in _bare(knowledge, start) if id not in found.now]
-    parts = [Section("You can begin now", tuple(_sentence(knowledge, start, id, further.get(id, ())) for id in now))]
+    parts = []
+    if now:
+        sentences = tuple(_sentence(knowledge, start, id, further.get(id, ())) for id in now)
+        parts.append(Section("You can begin now", sentences))
     if bare:
-        heading = "Open, too, though you lack what the issuing body recommends for it"
+        heading = f"Open{', too,' if now else ''} though you lack what the issuing body recommends for it"
         parts.append(Section(heading, (listed([knowledge.name(id) for id in bare]) + ".",)))
-    return parts if now or bare else [Section("", ("Nothing is open with what you hold.",))]
+    return parts or [Section("", ("Nothing is open with what you hold.",))]
 
 
 def _place(kind: str) -> int:

@@ -288,6 +288,8 @@ class Sentences:
 
     def unknown_way(self, id: str) -> str:
         """That our data do not say how something is earned, and whether there is a page that does."""
+        if id in self.advice.knowledge.here.refused:
+            return "You refuse it yourself, in your profile."
         if self.advice.verify_at(id):
             return "How it is earned is not in our data yet; the page below says it."
         return "No source we read says how to get there."
