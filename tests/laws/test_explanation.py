@@ -12,7 +12,7 @@ from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.explanation import in_every_cheapest_plan, in_every_plan, lacking
 from chartway.opening import opening
 from chartway.pathway import Planner
-from chartway.plan import PREFERENCES, Answer, Plan, Preference, Question
+from chartway.plan import PREFERENCES, Answer, Preference, Question
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of, is_met
 
 NAMES = tuple("abcdef")
