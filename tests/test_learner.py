@@ -253,7 +253,9 @@ def test_what_means_several_things_is_told_with_its_line(tmp_path: Path) -> None
 
 
 def test_nothing_can_be_held(knowledge: Knowledge) -> None:
-    assert knowledge.of_learner(from_toml('have = ["Nothing"]', "profile.toml"), "profile.toml")
+    own = knowledge.of_learner(from_toml('have = ["Nothing"]', "profile.toml"), "profile.toml")
+
+    assert own.here == knowledge.here
 
 
 # ---- what it does

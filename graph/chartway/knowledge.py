@@ -181,10 +181,17 @@ class Knowledge:
                 reading.meant("have", name, self.holdings)
         cost = reading.by_id("cost", profile.cost, self.goal)
         weeks = reading.by_id("weeks", profile.weeks, self.goal)
-        named = [reading.meant("refuse", name, self.names.find) for name in profile.refuse]
+        named = [reading.meant("refuse", name, self._refusable) for name in profile.refuse]
         refuse_faulty(source, reading.faults)
         refused = frozenset(one for id in named if id for one in self._issued(id))
         return replace(self, here=replace(self.here, cost=cost, weeks=weeks, refused=refused))
+
+    def _refusable(self, name: str) -> str:
+        """A thing, a body, or something of one's own."""
+        try:
+            return self.names.find(name)
+        except UnknownNameError:
+            return self.goals.find(name)
 
     def _issued(self, id: str) -> list[str]:
         """The thing, or all that a body issues."""
