@@ -233,7 +233,7 @@ def test_figures_tell_bars_from_examinations_and_moments() -> None:
         "~$2,000 ($1,000–3,000)",
         "price unknown",
         "$299",
-        "at least $2,300 ($1,300–3,300)",
+        "about $2,300 ($1,300–3,300) and an unknown price",
     ]
     assert [one.places is None for one in spent.amounts] == [False, True, False, False]
     assert [tick.label for tick in spent.ticks] == ["$0", "$2,000", "$4,000"]

@@ -44,12 +44,16 @@ def learners(path: Path) -> Iterator[Learner]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             yield from _rows(csv.reader(lines, strict=True), str(path))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableError(str(path), (Mistake("", _why(error)),)) from None
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    return "is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "cannot be read")
+def _why(error: OSError | UnicodeDecodeError | csv.Error) -> str:
+    if isinstance(error, csv.Error):
+        return f"line 1: not CSV: {error}"
+    if isinstance(error, UnicodeDecodeError):
+        return "is not text in UTF-8"
+    return f"cannot be opened: {error.strerror or error}"
 
 
 def _rows(table: Iterator[list[str]], source: str) -> Iterator[Learner]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+ADDRESS = r"https?://[^\s<>\"']*[^\s<>\"'.,;:)]"
+"""The pattern of an address within a sentence, without the sentence's own signs."""
 FOLLOWED = frozenset({"http", "https", "mailto"})
 """Schemes of addresses that become links; everything else ("javascript:", "data:", "file:") stays text."""
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-
 from chartway.catalog import CENTS, MILLIWEEKS, Cost
 from chartway.source import Source
 
 WEEKS_A_MONTH = 52 * MILLIWEEKS // 12
 """Thousandths of a week in a month, as experience is counted: 52 weeks for 12 months."""
-DIGITS = 2
-"""Digits shown of an estimate: more would claim to know more."""
+ROUGHNESS = ((100, 1), (2_000, 5), (10_000, 50))
+"""Below how many dollars an estimate is rounded to how many; to a hundred above. More would claim to know more."""
 MONTHS_A_YEAR = 12
 RELIABILITY = {
     "own": "your own word",
@@ -45,12 +43,13 @@ def dollars(cents: int) -> str:
 
 
 def _rough(cents: int) -> int:
-    """The money in dollars to two digits that count, three from 10,000 dollars on."""
+    """The money in dollars, rounded the more coarsely the more it is.
+
+    >>> _rough(405_000), _rough(107_000), _rough(839_900), _rough(1_809_900), _rough(350)
+    (4050, 1070, 8400, 18100, 4)
+    """
     amount = cents / CENTS
-    if amount < CENTS:
-        return round(amount)
-    digits = DIGITS + (amount >= 10_000)  # noqa: PLR2004 - a hundred dollars matter below, hundreds above
-    unit = int(10 ** (floor(log10(amount)) - digits + 1))
+    unit = next((unit for below, unit in ROUGHNESS if amount < below), 100)
     return round(amount / unit) * unit
 
 
@@ -63,6 +62,23 @@ def about(cost: Cost, *, unsure: bool = False) -> str:
     if not cost.estimated:
         return f"about {dollars(cost.typical)}" if unsure else dollars(cost.typical)
     return f"about ${_rough(cost.typical):,} (${_rough(cost.low):,}–{_rough(cost.high):,})"
+
+
+def total(cost: Cost, unknown: int = 0, *, unsure: bool = False, free: str = "no fees") -> str:
+    """Money for a whole plan, in which so many prices are unknown: a range has no least but its own.
+
+    >>> total(Cost.known(0)), total(Cost.known(59_800)), total(Cost.known(59_800), 1), total(Cost.known(0), 1)
+    ('no fees', '$598', 'at least $598', 'price unknown')
+    >>> total(Cost(317_900, 839_900, 1_809_900), 2)
+    'about $8,400 ($3,200–18,100) and 2 unknown prices'
+    """
+    if cost == Cost.known(0):
+        return "price unknown" if unknown else free
+    words = about(cost, unsure=unsure)
+    if unknown and not cost.estimated:
+        return f"at least {words.removeprefix('about ')}"
+    prices = "an unknown price" if unknown == 1 else counted(unknown, "unknown price")
+    return f"{words} and {prices}" if unknown else words
 
 
 def price(cost: Cost | None, *, unsure: bool = False) -> str:

@@ -26,8 +26,9 @@ EXAMPLES = """examples:
   chartway why CDIP                            what you lack for it
   chartway compare RHIT CCS                    side by side
   chartway show CCS                            everything known about it, and who says so
-  chartway explore RHIT                        the same as an interactive page
+  chartway explore RHIT                        the ways to it as an interactive page
   chartway report RHIT --out rhit.html         a report to print and hand over
+  chartway query what-a-body-issues            the credentials that are described here
   chartway query --list                        questions in SPARQL that are ready to ask
   chartway pathway "HIT 2" --requirements FILE on a requirement graph of your own
   chartway cohort LEARNERS.csv --out PLANS.csv a plan for every learner

@@ -8,7 +8,7 @@ from chartway.advice import Advice
 from chartway.explanation import lacking
 from chartway.report.pathway import Sentences
 from chartway.report.sections import escaped
-from chartway.wording import listed
+from chartway.wording import every, listed
 
 MOST_SHOWN = 3
 """Ways in shown in a cell; ``why`` lists them all."""
@@ -18,7 +18,7 @@ def rows(advices: list[Advice]) -> list[tuple[str, list[str]]]:
     """What is compared, line by line, with a cell for each goal."""
     says = [Sentences(advice) for advice in advices]
     return [
-        ("price, time, steps", [one.summary() or "no way known" for one in says]),
+        ("price, time, steps", [one.summary() or _none(one) for one in says]),
         ("steps", [one.then(step.achievement for step in one.advice.steps) or "none" for one in says]),
         ("required to begin", [_entry(advice) for advice in advices]),
         ("how sure", [_sure(one) for one in says]),
@@ -28,13 +28,20 @@ def rows(advices: list[Advice]) -> list[tuple[str, list[str]]]:
     ]
 
 
+def _none(says: Sentences) -> str:
+    """Why there is no plan, in few words."""
+    if says.advice.answer.plan is not None:
+        return "held"
+    return "no longer awarded" if says.advice.knowledge.is_former(says.advice.goal.id) else "no way known"
+
+
 def _entry(advice: Advice) -> str:
     found = lacking(advice.knowledge.bare.catalog, advice.goal.id, advice.answer.question.held)
     if found.sets == ((),):
         return "nothing you lack"
     ways = [listed([advice.knowledge.name(id) for id in one]) for one in found.sets[:MOST_SHOWN]]
-    more = " or other ways" if len(found.sets) > MOST_SHOWN else ""
-    return f"{'; or '.join(ways)}{more}" if ways else "no source we read says"
+    more = "; or in other ways" if len(found.sets) > MOST_SHOWN else ""
+    return f"{'; or '.join(ways)}{more}" if ways else "not in our data"
 
 
 def _sure(says: Sentences) -> str:
@@ -46,7 +53,7 @@ def _sure(says: Sentences) -> str:
 
 
 def _upkeep(advice: Advice) -> str:
-    rules = [f"{rule.units} units every {rule.every_months} months" for rule in advice.renewals]
+    rules = [f"{rule.units} CEUs {every(rule.every_months)}" for rule in advice.renewals]
     return "; ".join(rules) or "not known"
 
 

@@ -50,7 +50,7 @@ def _sets(heading: str, found: Lacking, advice: Advice) -> Section:
     more = len(found.sets) - MOST_LISTED
     rest = (f"… or one of {more} other sets.",) if more > 0 or not found.complete else ()
     if not sentences and not words:
-        return Section(heading, ("something no source we read names.",))
+        return Section(heading, ("what is not in our data.",))
     return Section(f"{heading} one of these" if len(sentences) > 1 else heading, (*sentences, *rest, *words))
 
 
@@ -69,7 +69,7 @@ def _unavoidable(advice: Advice) -> list[Section]:
 
 def _way(says: Sentences) -> Section:
     if says.answer.plan is None:
-        return Section("", tuple(says.missing()))
+        return Section("", (*says.missing(), *says.check()))
     steps = says.then(step.achievement for step in says.advice.steps)
     return Section("", (f"The way there: {says.summary()}: {steps}.", *says.check()))
 

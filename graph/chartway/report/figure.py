@@ -11,7 +11,7 @@ from typing import Literal
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Cost
 from chartway.plan import Plan
-from chartway.wording import MONTHS_A_YEAR, WEEKS_A_MONTH, about, ranged, when
+from chartway.wording import MONTHS_A_YEAR, WEEKS_A_MONTH, ranged, total, when
 
 MOST_SPACES = 3
 """Spaces between the ticks of an axis: with more, labels of thousands of dollars would touch."""
@@ -161,6 +161,5 @@ def _places(cost: Cost, end: int) -> tuple[str, str, str]:
 
 def _total(plan: Plan, end: int, *, unsure: bool) -> Amount:
     """The whole, as the answer's first line says it."""
-    words = about(plan.cost, unsure=unsure)
-    least = f"at least {words.removeprefix('about ')}" if plan.unknown_costs else words
-    return Amount("All together", least, _places(plan.cost, end), plan.cost.estimated, total=True)
+    words = total(plan.cost, len(plan.unknown_costs), unsure=unsure)
+    return Amount("All together", words, _places(plan.cost, end), plan.cost.estimated, total=True)

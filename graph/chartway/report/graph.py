@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from chartway.catalog import FREE, Catalog
+from chartway.catalog import Catalog
 from chartway.plan import Answer
 from chartway.report.pathway import CLAIMS, in_columns
-from chartway.wording import about, counted, dollars, duration, listed, price, when
+from chartway.wording import counted, dollars, duration, listed, price, total, when
 
 
 def table(catalog: Catalog, answer: Answer) -> str:
@@ -30,9 +30,8 @@ def _steps(answer: Answer, names: dict[str, str]) -> list[str]:
     plan = answer.plan
     if plan is None or not plan.steps:
         return ["You hold it already."]
-    least = "at least " if plan.unknown_costs else ""
-    money = "no cost" if plan.cost == FREE else about(plan.cost)
-    lines = [f"  {least}{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}", ""]
+    money = total(plan.cost, len(plan.unknown_costs), free="no cost")
+    lines = [f"  {money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}", ""]
     rows = [(names[step.achievement], when(step.start, step.finish), price(step.cost), "") for step in plan.steps]
     lines += in_columns(rows)
     return [*lines, "", *claim(answer, names)]

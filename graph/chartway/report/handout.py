@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chartway.advice import Advice
-from chartway.catalog import FREE, Catalog, Route
+from chartway.catalog import Catalog, Route
 from chartway.pathway import Planner
 from chartway.plan import Answer, Step
 from chartway.report.alternative import Alternative, alternative
@@ -17,7 +17,7 @@ from chartway.report.inquiry import Inquiry, inquiries
 from chartway.report.pathway import Sentences
 from chartway.report.sections import Section, escaped
 from chartway.requirement import ids_of
-from chartway.wording import about, citation, counted, day, duration, listed, price, ranged, when, within
+from chartway.wording import citation, counted, day, duration, listed, price, ranged, total, when, within
 
 HELD = "You hold it already."
 ASK_FIRST = "Ask first"
@@ -188,7 +188,7 @@ def _no_other(answer: Answer) -> list[str]:
         return []
     if answer.question.time_limit is not None:
         return ["No other way was found in the time given."]
-    return ["Every way we know leads over these steps."]
+    return ["Every way that can be planned leads over these steps."]
 
 
 def _contrast(says: Sentences, found: Alternative) -> list[str]:
@@ -249,9 +249,7 @@ def _summary_in_file(answer: Answer) -> tuple[str, ...]:
     plan = answer.plan
     if plan is None or not plan.steps:
         return ()
-    money = "no cost" if plan.cost == FREE else about(plan.cost)
-    least = "at least " if plan.unknown_costs else ""
-    return (f"{least}{money.removeprefix('about ') if least else money}", duration(plan.weeks), _steps(answer))
+    return (total(plan.cost, len(plan.unknown_costs), free="no cost"), duration(plan.weeks), _steps(answer))
 
 
 def _steps(answer: Answer) -> str:

@@ -8,10 +8,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from chartway.advice import Advice
-from chartway.catalog import FREE
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step
-from chartway.wording import about, citation, counted, dollars, duration, every, listed, price, times, when, within
+from chartway.wording import citation, counted, dollars, duration, every, listed, price, times, total, when, within
 
 if TYPE_CHECKING:
     from chartway.visualization import Headline
@@ -24,9 +23,10 @@ CLAIMS = {"cheapest": "cheaper", "fastest": "faster", "fewest": "shorter"}
 
 @dataclass(frozen=True)
 class Sentences:
-    """What there is to say about one piece of advice, part by part."""
+    """What there is to say about one piece of advice, part by part; ``numbered`` where its sources are listed below."""
 
     advice: Advice
+    numbered: bool = True
 
     @property
     def answer(self) -> Answer:
@@ -82,9 +82,7 @@ class Sentences:
         plan = self.answer.plan
         if plan is None:
             return ""
-        money = "no fees" if plan.cost == FREE else about(plan.cost, unsure=self.is_estimated())
-        if plan.unknown_costs:
-            money = f"at least {money.removeprefix('about ')}"
+        money = total(plan.cost, len(plan.unknown_costs), unsure=self.is_estimated())
         time = duration(plan.weeks) if plan.weeks else "study time unknown" if self.sits() else "at once"
         return f"{money} · {time} · {counted(len(plan.steps), 'step')}"
 
@@ -138,9 +136,10 @@ class Sentences:
         return [
             *self._over_budget(),
             proved,
+            *self._counts_as_goal(),
             *self._not_compared(),
             *self._within_ranges(),
-            *self._study_time(),
+            *self._uncounted_time(),
             *self._unneeded(),
         ]
 
@@ -149,8 +148,10 @@ class Sentences:
         budget, plan = self.answer.question.budget, self.answer.plan
         if self.answer.status != "over-budget" or budget is None or plan is None:
             return []
-        more = dollars(plan.cost.typical - budget)
-        lines = [f"OVER BUDGET: this is the cheapest way, and {more} more than {dollars(budget)}."]
+        roughly = "at least " if plan.unknown_costs else "about " if self.is_estimated() else ""
+        more = f"{roughly}{dollars(plan.cost.typical - budget)}"
+        claim = "this is" if plan.unknown_costs else "this is the cheapest way, and"
+        lines = [f"OVER BUDGET: {claim} {more} more than {dollars(budget)}."]
         bare = self.advice.other.plan if self.advice.other and self.advice.prepared else None
         if bare and not bare.unknown_costs and bare.cost.typical <= budget:
             lines.append(f"The bare requirement alone is within {dollars(budget)} (--bare).")
@@ -166,11 +167,29 @@ class Sentences:
             return ["No price within the ranges would change the choice."]
         return []
 
-    def _study_time(self) -> list[str]:
-        return ["Time to prepare for an examination is not known and not counted."] if self.sits() else []
+    def _counts_as_goal(self) -> list[str]:
+        """That what is earned at the end counts as the goal, where it bears another name."""
+        goal, steps = self.advice.goal.id, self.advice.steps
+        if not steps or any(step.achievement == goal for step in steps):
+            return []
+        earned = [step.achievement for step in steps if goal in self.advice.catalog.closure([step.achievement])]
+        return [f"{self.name(earned[-1])} counts as {within(self.name(goal))}."] if earned else []
+
+    def _uncounted_time(self) -> list[str]:
+        """What takes time that nobody can tell beforehand."""
+        lines = ["Time to prepare for an examination is not known and not counted."] if self.sits() else []
+        return [*lines, "Time to find a job is not known and not counted."] if self.works() else lines
+
+    def works(self) -> bool:
+        """Whether a step is done in a job, which must first be found."""
+        return any(
+            self.advice.route(step).label == "in a job" or self.advice.catalog[step.achievement].kind == "occupation"
+            for step in self.advice.steps
+        )
 
     def _unneeded(self) -> list[str]:
-        return [f"Your {self.name(id)} is not needed for this." for id in self.advice.unneeded]
+        names = [self.name(id) for id in self.advice.unneeded]
+        return [f"Your {listed(names)} {'is' if len(names) == 1 else 'are'} not needed for this."] if names else []
 
     def notes(self) -> list[str]:
         """Everything to say below the steps, the claim first."""
@@ -179,7 +198,7 @@ class Sentences:
     def reasons(self) -> list[str]:
         """What was taken to count by our reading, and how estimates were arrived at."""
         counted = [
-            f"Our reading: {self.name(one.achievement)} counts as {self.name(one.counts_as)} {self._note(one.source)}."
+            f"Our reading: {self.name(one.achievement)} counts as {self.name(one.counts_as)}{self._note(one.source)}."
             for one in self.advice.counted
         ]
         return [*counted, *map(self._reason, self.advice.reasons)]
@@ -227,17 +246,17 @@ class Sentences:
             return [f"The bare requirement alone: {self._in_short(other)}."]
         if other.plan is None:
             return ["What the issuing body itself recommends beyond that cannot be planned with our data."]
-        return [f"As the issuing body itself recommends: {self._in_short(other)}."]
+        advised = "As the issuing body itself recommends" if self.advice.goal.issuer else "With all that is recommended"
+        return [f"{advised}: {self._in_short(other)}."]
 
     def _in_short(self, answer: Answer) -> str:
         plan = answer.plan
         if plan is None:
             return "no way known"
-        least = "at least " if plan.unknown_costs else ""
+        money = total(plan.cost, len(plan.unknown_costs), free="$0")
         time = f", {duration(plan.weeks)}" if plan.weeks else ""
-        return (
-            f"{least}{about(plan.cost)}{time} ({self.then(step.achievement for step in plan.steps) or 'nothing to do'})"
-        )
+        steps = self.then(step.achievement for step in plan.steps) or "nothing to do"
+        return f"{money}{time} ({steps})"
 
     def upkeep(self) -> list[str]:
         """What falls due again before the goal is reached."""
@@ -252,15 +271,15 @@ class Sentences:
         parts = [self._renewal(rule.units, rule.every_months, rule.source) for rule in self.advice.renewals]
         for job in self.advice.jobs:
             wage = f", median ${job.median:,} a year ({job.year})" if job.median else ""
-            parts.append(f"{self.advice.knowledge.label(job.occupation).lower()}{wage} {self._note(job.source)}")
+            parts.append(f"{self.advice.knowledge.label(job.occupation).lower()}{wage}{self._note(job.source)}")
         return [f"Afterwards: {'; '.join(parts)}."] if parts else []
 
     def _renewal(self, units: str, months: str, source: str) -> str:
-        return f"{units or 'some'} CEUs {every(months)} {self._note(source)}".rstrip()
+        return f"{units or 'some'} CEUs {every(months)}{self._note(source)}"
 
     def _note(self, source: str) -> str:
-        number = self.advice.number(source)
-        return f"[{number}]" if number else ""
+        number = self.advice.number(source) if self.numbered else 0
+        return f" [{number}]" if number else ""
 
     def check(self) -> list[str]:
         """Where to look before paying."""
@@ -284,7 +303,7 @@ class Sentences:
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
         lines.append(f"It would be within reach with{' one of' * (len(sets) > 1)}: {'; '.join(sets)}.")
         lines += [f"Counts as well: {self.name(id)}." for id in self.advice.equivalents]
-        return lines if self.answer.missing_complete else [*lines, "Other sets may do, too."]
+        return lines if self.answer.missing_complete else [*lines, "Other combinations may do, too."]
 
     def unknown_way(self, id: str) -> str:
         """That our data do not say how something is earned, and whether there is a page that does."""
@@ -306,10 +325,10 @@ class Sentences:
 
 
 def headline(advice: Advice) -> Headline:
-    """The advice as the head of a page."""
+    """The advice as the head of a page, whose sources have numbers of its own."""
     from chartway.visualization import Headline  # noqa: PLC0415 - only a page needs what pages are made of
 
-    says = Sentences(advice)
+    says = Sentences(advice, numbered=False)
     goal = advice.goal
     missing = says.missing() if advice.answer.plan is None else []
     return Headline(

@@ -14,13 +14,13 @@ from importlib import resources
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from chartway.link import safe_url
+from chartway.link import ADDRESS, safe_url
 from chartway.report.handout import Handout
 from chartway.wording import day
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write."""
-REFERENCE = re.compile(r"\[(?P<number>\d{1,4})\]|(?P<address>https?://[^\s<>\"']*[^\s<>\"'.,;:)])")
+REFERENCE = re.compile(rf"\[(?P<number>\d{{1,4}})\]|(?P<address>{ADDRESS})")
 """What becomes a link within a sentence: the number of a source, or an address without the sentence's own signs."""
 
 

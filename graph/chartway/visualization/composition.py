@@ -17,7 +17,7 @@ from chartway.visualization.description import Account, Description
 from chartway.visualization.picture import Headline, Link, Picture, Thing, Tick
 from chartway.visualization.selection import selected
 from chartway.visualization.shape import OTHER, WORDS, kind_of, outline, wrapped
-from chartway.wording import WEEKS_A_MONTH, about, counted, duration
+from chartway.wording import WEEKS_A_MONTH, counted, duration, total
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -99,7 +99,7 @@ def _from_goal(graph: nx.DiGraph, goal: str) -> list[Node]:
 def _card(graph: nx.DiGraph, node: Node, goal: str, description: Description) -> Thing:
     """A thing without its place; its id is only the box of the layout."""
     attributes = graph.nodes[node]
-    chosen = node == goal or any(on for _, _, on in graph.out_edges(node, data="chosen"))
+    chosen = any(on for _, _, on in [*graph.in_edges(node, data="chosen"), *graph.out_edges(node, data="chosen")])
     if attributes["role"] == "achievement":
         return _achievement(node, goal, attributes, description, chosen=chosen)
     if attributes["role"] == "prose":
@@ -324,6 +324,5 @@ def _headline(answer: Answer, description: Description) -> Headline:
 
 
 def _summary(plan: Plan) -> str:
-    money = about(plan.cost).removeprefix("about ")
-    said = f"at least {money}" if plan.unknown_costs else about(plan.cost)
-    return f"{said} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}"
+    money = total(plan.cost, len(plan.unknown_costs), free="no cost")
+    return f"{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}"

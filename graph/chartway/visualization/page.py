@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pyvis.network import Network
 
 from chartway import __version__
 from chartway.errors import UnwritableError
+from chartway.link import ADDRESS, safe_url
 from chartway.output import write_text
 from chartway.visualization.picture import Link, Picture, Thing
 from chartway.visualization.shape import outline
@@ -51,6 +52,7 @@ def to_html(picture: Picture) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    network.templateEnv.filters["linked"] = linked
     network.templateEnv.globals.update(_surroundings(picture))
     html: str = network.generate_html()
     return html
@@ -67,6 +69,20 @@ def write_html(picture: Picture, path: str | os.PathLike[str]) -> None:
         write_text(Path(path), html)
     except ValueError as error:  # a NUL in the path
         raise UnwritableError(str(path), str(error)) from error
+
+
+def linked(text: str) -> Markup:
+    """The sentence with its addresses as links.
+
+    >>> print(linked("Ask <AHIMA> (https://www.ahima.org)."))  # doctest: +ELLIPSIS
+    Ask &lt;AHIMA&gt; (<a href="https://www.ahima.org" rel=...>https://www.ahima.org</a>).
+    """
+    parts = re.split(f"({ADDRESS})", UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text))
+    return Markup("").join(_followed(part) if safe_url(part) else escape(part) for part in parts)
+
+
+def _followed(address: str) -> Markup:
+    return Markup('<a href="{0}" rel="noopener noreferrer" target="_blank">{0}</a>').format(address)
 
 
 NO_SIZE = 0.02
