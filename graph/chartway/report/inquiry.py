@@ -15,6 +15,7 @@ from chartway.catalog import FREE, Evidence
 from chartway.doubt import ASKED_OF_ISSUERS, best
 from chartway.namespaces import CW, compact, expand
 from chartway.plan import Step
+from chartway.report.pathway import in_words
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.wording import dollars, duration, listed, ranged, within
 
@@ -167,7 +168,7 @@ def _on_the_goal(advice: Advice) -> list[Inquiry]:
         return [_to_issuer(advice, advice.goal.id, f"Is {advice.knowledge.name(heir)} what {name} has become?")]
     if advice.knowledge.is_former(advice.goal.id):
         return []
-    told = [_to_issuer(advice, id, f"Would this rule admit me: {_quoted(text)}?") for id, text in advice.answer.prose]
+    told = [_to_issuer(advice, id, f"Would this rule admit me: {_quoted(text)}?") for id, text in in_words(advice)]
     rest = [f"What does {name} require today?", f"What does {name} cost, and how long does it take?"]
     if advice.missing != ((advice.goal.id,),):
         sets = [_with_articles(advice, one) for one in advice.missing]

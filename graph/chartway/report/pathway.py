@@ -296,8 +296,7 @@ class Sentences:
         """Why there is no plan, and what would make one."""
         goal = self.answer.question.goal
         lines = [f"No way to {self.name(goal)} from here is in our data.", *self._former()]
-        asked = {goal, *(id for one in self.advice.missing for id in one)}
-        lines += [f"{self.name(id)}, in words only: {text}" for id, text in self.answer.prose if id in asked]
+        lines += [f"{self.name(id)}, in words only: {text}" for id, text in in_words(self.advice)]
         if self.advice.missing == ((goal,),):
             return lines if self._former() else [*lines, self.unknown_way(goal)]
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
@@ -322,6 +321,12 @@ class Sentences:
             return []
         reason = knowledge.assumed_status(goal)
         return [f"We take it to be no longer awarded: {reason}" if reason else "It is no longer awarded."]
+
+
+def in_words(advice: Advice) -> list[tuple[str, str]]:
+    """The rules known in words only that stand before the goal itself or before what would bring it within reach."""
+    asked = {advice.goal.id, *(id for one in advice.missing for id in one)}
+    return [(id, text) for id, text in advice.answer.prose if id in asked]
 
 
 def headline(advice: Advice) -> Headline:

@@ -14,7 +14,7 @@ from chartway.requirement_graph import conjuncts
 from chartway.source import Fact
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
-from chartway.wording import about, duration, price, when
+from chartway.wording import duration, price, total, when
 
 __all__ = ["Account", "Description"]
 
@@ -118,7 +118,7 @@ class Account:
         required, recommended = self.description.split(id, route)
         return Way(
             label=route.label,
-            price=about(route.cost, unsure=_is_estimate(route)) if route.cost else price(route.cost),
+            price=price(None) if route.cost is None else total(route.cost, unsure=_is_estimate(route), free="no fee"),
             time=duration(route.weeks) if route.weeks else "",
             required=tuple(map(self._clause, required)),
             recommended=tuple(map(self._clause, recommended)),
