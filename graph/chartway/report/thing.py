@@ -81,13 +81,12 @@ def _block(facts: list[Fact], number: dict[str, int]) -> list[str]:
 
 
 def _entry(word: str, text: str) -> list[str]:
-    """A property and its value, wrapped beside each other."""
+    """A property and its value, wrapped: the value begins where its property's name ends."""
     column = 24
     words = [*wrap(word, column - 2)] or [""]
     values = wrap(text, WIDTH - column, break_on_hyphens=False, break_long_words=False) or [""]
-    rows = max(len(words), len(values))
-    words += [""] * (rows - len(words))
-    values += [""] * (rows - len(values))
+    values = [*[""] * (len(words) - 1), *values]
+    words += [""] * (len(values) - len(words))
     return [f"  {left:<{column - 2}}{right}".rstrip() for left, right in zip(words, values, strict=True)]
 
 
