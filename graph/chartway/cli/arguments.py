@@ -24,7 +24,14 @@ class Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, and where help is; examples keep their lines."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - handed on as they are
-        super().__init__(**{"formatter_class": argparse.RawDescriptionHelpFormatter, **options})
+        super().__init__(**{"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False, **options})
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - as in argparse
+        """What is understood; what is left over is refused by the command it was given to, not by the whole."""
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return found, rest
 
     def error(self, message: str) -> NoReturn:
         """Ends the program with the fault in one line."""
