@@ -26,6 +26,7 @@ KINDS = {
     "Programme": "programme",
     "Course": "course",
     "Examination": "examination",
+    "License": "licence",
     "Membership": "membership",
     "Experience": "experience",
     "Occupation": "occupation",
