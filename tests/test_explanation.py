@@ -78,6 +78,7 @@ def test_lesser_one_of_two_that_follow_from_each_other_is_told() -> None:
     assert lacking(described(AnyOf((A, B)), implies={"B": "A"}), "goal", []).sets == (("A",),)
     assert lacking(described(AllOf((A, B)), implies={"B": "A"}), "goal", []).sets == (("B",),)
     assert lacking(described(A, implies={"B": "A"}), "goal", "B").sets == ((),)
+    assert lacking(described(AnyOf((D, AllOf((A, B)))), implies={"D": "AB"}), "goal", []).sets == (("A", "B"),)
 
 
 def test_one_of_two_that_imply_each_other_is_told() -> None:
