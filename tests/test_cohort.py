@@ -13,6 +13,7 @@ from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.cohort import FIELDS, Cohort, Learner, learners, write
 from chartway.errors import OptionError, UnknownNameError, UnreadableError, UnwritableError
 from chartway.pathway import Planner
+from chartway.plan import Preference, Question
 from chartway.requirement import Achieved
 
 CATALOG = Catalog.of(
@@ -42,7 +43,12 @@ def held(names: tuple[str, ...]) -> frozenset[str]:
 
 @pytest.fixture
 def cohort() -> Cohort:
-    return Cohort(Planner.of(CATALOG), find, held)
+    planner = Planner.of(CATALOG)
+
+    def tell(goal: str, have: tuple[str, ...], prefer: Preference) -> dict[str, Any]:
+        return planner.answer(Question(find(goal), held(have), prefer)).to_json()
+
+    return Cohort(tell)
 
 
 def read(tmp_path: Path, text: str | bytes) -> list[Learner]:
@@ -113,8 +119,22 @@ def test_a_row_is_the_answer_with_the_learner(cohort: Cohort) -> None:
 
     row = cohort.row(learner)
 
-    assert row == {"learner": "Ada"} | cohort.planner.answer(cohort.question(learner)).to_json()
+    assert row == {"learner": "Ada"} | cohort.tell(learner.goal, learner.have, "cheapest")
     assert (row["status"], row["cost"], row["weeks"]) == ("optimal", 200, 1)
+
+
+def test_equal_questions_are_worked_out_once(cohort: Cohort) -> None:
+    asked: list[str] = []
+
+    def tell(goal: str, have: tuple[str, ...], prefer: Preference) -> dict[str, Any]:
+        asked.append(goal)
+        return cohort.tell(goal, have, prefer)
+
+    counted = Cohort(tell)
+    rows = [counted.row(Learner(name, "HIT")) for name in ("Ada", "Bob")]
+
+    assert asked == ["HIT"]
+    assert [row["learner"] for row in rows] == ["Ada", "Bob"]
 
 
 def test_a_row_may_prefer_something_else(cohort: Cohort) -> None:

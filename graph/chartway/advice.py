@@ -151,10 +151,17 @@ class Advice:
     @cached_property
     def missing(self) -> tuple[tuple[str, ...], ...]:
         """What would make a plan: of the sets that would, those one can still get and that ask for least."""
-        sets = [one for one in self.answer.missing if not any(map(self.knowledge.is_former, one))]
-        least = [one for one in sets if not any(set(less) < self.catalog.closure(one) for less in sets if less != one)]
+        closure = self.catalog.closure
+        sets = [one for one in self.answer.missing if not any(map(self._is_no_help, one))]
+        least = [one for one in sets if not any(set(less) < closure(one) for less in sets if less != one)]
+        if (DIPLOMA,) in least:
+            return ((DIPLOMA,),)
         least.sort(key=lambda one: (len(one), [self._remoteness(id) for id in one]))
         return tuple(least) if least or not self.answer.missing else ((self.goal.id,),)
+
+    def _is_no_help(self, id: str) -> bool:
+        """Whether nobody can earn it any more, or it is the goal and more."""
+        return self.knowledge.is_former(id) or (id != self.goal.id and self.goal.id in self.catalog.closure([id]))
 
     def _remoteness(self, id: str) -> tuple[bool, bool, str]:
         """Sort key of what would help: the diploma first, then what a person can come to, then what is closed."""
@@ -272,6 +279,18 @@ class Advice:
             },
         }
 
+    def in_brief(self) -> dict[str, Any]:
+        """The answer with its doubts as ids only: what a table of many learners has room for."""
+        found = self.answer.to_json()
+        if "missing" in found:
+            found["missing"] = [list(one) for one in self.missing]
+        return found | {
+            "startAssumed": list(self.start.assumed),
+            "renamed": dict(self.start.renamed),
+            "unconfirmed": [one.achievement for one in self.unconfirmed],
+            "estimated": any(self.is_estimate(step) for step in self.steps),
+        }
+
     def _step_json(self, step: Step) -> dict[str, Any]:
         evidence = self.route(step).evidence
         known = [self.knowledge.sources[id] for id in sorted({one.source for one in evidence})]
@@ -299,13 +318,15 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
     prepared = knowledge.prepared.answer(question)
     follows = not request.bare and (prepared.plan is not None or bare.plan is None)
     planner, answer, other = (knowledge.prepared, prepared, bare) if follows else (knowledge.bare, bare, prepared)
+    # a job has no bare requirement: nobody issues it, and what its entry asks for is better met prepared
+    issued = knowledge.kind(goal) not in {"occupation", "experience"}
     return Advice(
         knowledge,
         planner,
         answer,
         start,
         follows,
-        other if _differ(answer, other) else None,
+        other if issued and _differ(answer, other) else None,
         choice_could_change(planner, answer),
     )
 

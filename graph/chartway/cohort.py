@@ -9,20 +9,22 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from chartway.errors import ChartwayError, Mistake, OptionError, UnreadableError
 from chartway.output import replacing
-from chartway.pathway import Planner
-from chartway.plan import PREFERENCES, Preference, Question
+from chartway.plan import PREFERENCES, Preference
 
 COLUMNS = ("learner", "goal", "have")
 FIELDS = (
     *("learner", "goal", "prefer", "status", "message", "cost", "costRange", "weeks", "stepCount"),
     *("proved", "bounds", "steps", "unknownCosts", "notCompared", "missing", "missingComplete", "inWords"),
+    *("startAssumed", "renamed", "unconfirmed", "estimated"),
 )
+MOST_KNOWN = 10_000
+"""Answers kept at most: a cohort asks few questions often, and memory is to stay flat."""
 FORMATS = (".csv", ".jsonl", ".parquet")
 
 Row = dict[str, Any]
@@ -86,34 +88,40 @@ def _learner(header: list[str], cells: list[str]) -> Learner:
     return Learner(row["learner"], row["goal"], have, row.get("prefer", ""))
 
 
+Tell = Callable[[str, tuple[str, ...], Preference], Row]
+"""Answers a goal from holdings, as people write them, with a preference: the fields of a row."""
+
+
 @dataclass(frozen=True)
 class Cohort:
-    """Answers learners with one planner; ``goal`` and ``start`` turn what people write into ids."""
+    """Answers learners one by one; a question that was asked before is not worked out again."""
 
-    planner: Planner
-    goal: Callable[[str], str]
-    start: Callable[[tuple[str, ...]], frozenset[str]]
+    tell: Tell
     prefer: Preference = "cheapest"
-    time_limit: float | None = None
+    known: dict[tuple[str, tuple[str, ...], str], Row] = field(default_factory=dict)
 
     def row(self, learner: Learner) -> Row:
         """The row of one learner: an answer, or ``status: error`` with a message."""
         try:
-            answer = self.planner.answer(self.question(learner))
+            return {"learner": learner.name} | self._told(learner)
         except ChartwayError as error:
             return {"learner": learner.name, "goal": learner.goal, "status": "error", "message": str(error)}
-        return {"learner": learner.name} | answer.to_json()
 
-    def question(self, learner: Learner) -> Question:
-        """What the row asks; raises a ChartwayError that says why it cannot be understood."""
+    def _told(self, learner: Learner) -> Row:
+        """The answer to what the row asks; raises a ChartwayError that says why it cannot be understood."""
         if learner.fault:
             raise OptionError(learner.fault)
-        prefer = learner.prefer or self.prefer
-        if prefer not in PREFERENCES:
-            raise OptionError(f"prefers {prefer!r}; that is one of {', '.join(PREFERENCES)}")
+        prefer = next((one for one in PREFERENCES if one == (learner.prefer or self.prefer)), None)
+        if prefer is None:
+            raise OptionError(f"prefers {learner.prefer!r}; that is one of {', '.join(PREFERENCES)}")
         if not learner.goal:
             raise OptionError("has no goal")
-        return Question(self.goal(learner.goal), self.start(learner.have), prefer, self.time_limit)
+        question = (learner.goal, learner.have, prefer)
+        if question not in self.known:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[question] = self.tell(*question)
+        return self.known[question]
 
 
 def write(rows: Iterable[Row], path: Path) -> tuple[int, int]:

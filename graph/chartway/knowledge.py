@@ -207,7 +207,15 @@ class Knowledge:
     def holdings(self, name: str) -> list[str]:
         """The ids a ``--have`` names: a thing, or so much experience of a kind (``coding:24mo``)."""
         match = EXPERIENCE.fullmatch(name.strip())
+        if match is None and name.partition(":")[0].strip() in self._kinds_of_work:
+            message = f"{name!r} says no time that is understood; write experience as coding:24mo or coding:2yr"
+            raise OptionError(message)
         return self._experience(match) if match else [self.goals.find(name)]
+
+    @cached_property
+    def _kinds_of_work(self) -> frozenset[str]:
+        things = self.said.types.get("Experience", ())
+        return frozenset(compact(self.said.value(thing, CW + "kind")).partition(":")[2] for thing in things)
 
     def _experience(self, match: re.Match[str]) -> list[str]:
         months = int(match["number"]) * (MONTHS_A_YEAR if match["unit"].lower().startswith("y") else 1)
@@ -265,8 +273,12 @@ class Knowledge:
     # ---- what no longer is
 
     def successor(self, id: str) -> str:
-        """What took the place of a thing that no longer is, "" if nothing did."""
-        return compact(self.said.value(expand(id), CW + "supersededBy"))
+        """What has the place today of a thing that no longer is, "" if nothing has."""
+        seen, heir = {id}, compact(self.said.value(expand(id), CW + "supersededBy"))
+        while heir and heir not in seen and (next_heir := compact(self.said.value(expand(heir), CW + "supersededBy"))):
+            seen.add(heir)
+            heir = next_heir
+        return heir
 
     def is_former(self, id: str) -> bool:
         """Whether nobody can earn it any more: it was retired, renamed or replaced."""

@@ -50,6 +50,8 @@ class Names:
             ids = tier.get(key, frozenset())
             if len(ids) == 1:
                 return next(iter(ids))
+            if name in ids:
+                return name
             if ids:
                 raise AmbiguousNameError(name, tuple(sorted(ids)))
         raise UnknownNameError(name, self.nearest(name))

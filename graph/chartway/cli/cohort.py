@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chartway.cli.arguments import DONE, NO, add_preference, add_requirements, add_time_limit, command
 from chartway.cli.asking import catalog_in_file, finder, held_in_file, refuse_without_file
@@ -13,6 +13,7 @@ from chartway.cli.terminal import talk
 if TYPE_CHECKING:
     from chartway.cli.arguments import Commands
     from chartway.cohort import Cohort
+    from chartway.plan import Preference
 
 
 def add(commands: Commands) -> None:
@@ -42,25 +43,27 @@ def run(options: argparse.Namespace) -> int:
 def _cohort_in_file(options: argparse.Namespace) -> Cohort:
     from chartway.cohort import Cohort
     from chartway.pathway import Planner
+    from chartway.plan import Question
 
     catalog = catalog_in_file(options)
-    find = finder(catalog)
+    planner, find = Planner.of(catalog), finder(catalog)
 
-    def held(names: tuple[str, ...]) -> frozenset[str]:
-        return held_in_file(find, names)
+    def tell(goal: str, have: tuple[str, ...], prefer: Preference) -> dict[str, Any]:
+        question = Question(find(goal), held_in_file(find, have), prefer, options.time_limit)
+        return planner.answer(question).to_json()
 
-    return Cohort(Planner.of(catalog), find, held, options.prefer or "cheapest", options.time_limit)
+    return Cohort(tell, options.prefer or "cheapest")
 
 
 def _cohort(options: argparse.Namespace) -> Cohort:
+    from chartway.advice import Request, advise
     from chartway.cohort import Cohort
     from chartway.knowledge import Knowledge
 
     refuse_without_file(options)
     knowledge = Knowledge.load()
-    planner = knowledge.bare if options.bare else knowledge.prepared
 
-    def held(names: tuple[str, ...]) -> frozenset[str]:
-        return knowledge.start(names).held
+    def tell(goal: str, have: tuple[str, ...], prefer: Preference) -> dict[str, Any]:
+        return advise(knowledge, Request(goal, have, prefer, options.bare, options.time_limit)).in_brief()
 
-    return Cohort(planner, knowledge.goal, held, options.prefer or "cheapest", options.time_limit)
+    return Cohort(tell, options.prefer or "cheapest")
