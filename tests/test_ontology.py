@@ -25,7 +25,6 @@ UNUSED = {
     "Offering": "continuing-education offerings have no file yet",
     "about": "every figure so far is about the thing it is attached to",
     "atLeast": "no rule of AHIMA asks for so many of a list; adviser's files and other bodies do",
-    "mode": "no rule of AHIMA has a quota by mode; NCRA's has",
     "of": "goes with atLeast",
     "unitsByCount": "AHIMA adds up by formula; AAPC has a list",
 }
