@@ -8,10 +8,10 @@ different sources and are put together here into ways in; a price or length that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from types import MappingProxyType
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route
 from chartway.namespaces import CW, SKOS, compact, expand
@@ -56,6 +56,7 @@ class _Reader:
 
     said: Statements
     prepared: bool
+    folded: Mapping[str, str]
 
     # ---- accounts
 
@@ -185,28 +186,9 @@ class _Reader:
     def sole_examination(self, rule: Account) -> str:
         """The examination that alone earns this certification and nothing else, "" if there is none."""
         requirement = self.requirement(rule.node)
-        if not isinstance(requirement, Achieved):
-            return ""
-        return next((exam for exam in self.folded if compact(exam) == requirement.id), "")
-
-    @cached_property
-    def folded(self) -> dict[str, str]:
-        """The examinations that are the only thing one certification asks for, and that certification."""
-        examinations = set(self.said.types.get("Examination", ()))
-        asked: dict[str, list[str]] = defaultdict(list)
-        for kind in KINDS:
-            for thing in self.said.types.get(kind, ()):
-                for account in self.accounts(thing, "requires")[:1]:
-                    for exam in self.leaves(account.node) & examinations:
-                        asked[exam].append(thing)
-        return {
-            exam: things[0]
-            for exam, things in sorted(asked.items())
-            if len(things) == 1 and self.is_just(self.accounts(things[0], "requires")[0].node, exam)
-        }
-
-    def is_just(self, node: str, exam: str) -> bool:
-        return self.requirement(node) == Achieved(compact(exam))
+        if isinstance(requirement, Achieved) and requirement.id in self.folded:
+            return expand(requirement.id)
+        return ""
 
     def leaves(self, node: str) -> set[str]:
         """The things a rule mentions."""
@@ -294,7 +276,9 @@ class _Reader:
         for name, kind in KINDS.items():
             for thing in self.said.types.get(name, ()):
                 things.setdefault(thing, kind)
-        return Catalog.of(self.achievement(thing, kind) for thing, kind in things.items() if thing not in self.folded)
+        return Catalog.of(
+            self.achievement(thing, kind) for thing, kind in things.items() if compact(thing) not in self.folded
+        )
 
 
 def _both(one: Requirement, other: Requirement) -> Requirement:
@@ -303,11 +287,29 @@ def _both(one: Requirement, other: Requirement) -> Requirement:
     return AllOf(tuple(dict.fromkeys(parts)))
 
 
-def to_catalog(said: Statements, *, prepared: bool) -> Catalog:
-    """The catalog the current view describes, with (``prepared``) or without the issuing bodies' own advice."""
-    return _Reader(said, prepared).catalog()
+def to_catalog(said: Statements, *, prepared: bool, folded: Mapping[str, str] | None = None) -> Catalog:
+    """The catalog the current view describes, with (``prepared``) or without the issuing bodies' own advice.
+
+    ``folded`` is what :func:`folded_examinations` gives, for who has it already.
+    """
+    return _Reader(said, prepared, folded_examinations(said) if folded is None else folded).catalog()
 
 
 def folded_examinations(said: Statements) -> dict[str, str]:
-    """The examinations that are the way to one certification and no step of their own: short names of both."""
-    return {compact(exam): compact(thing) for exam, thing in _Reader(said, prepared=False).folded.items()}
+    """The examinations that are the only thing one certification asks for, and that certification: short names.
+
+    Such an examination is the way to its certification and no step of its own.
+    """
+    reader = _Reader(said, prepared=False, folded=MappingProxyType({}))
+    examinations = set(said.types.get("Examination", ()))
+    asked: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind in KINDS:
+        for thing in said.types.get(kind, ()):
+            for account in reader.accounts(thing, "requires")[:1]:
+                for exam in reader.leaves(account.node) & examinations:
+                    asked[compact(exam)].append((compact(thing), account.node))
+    return {
+        exam: users[0][0]
+        for exam, users in sorted(asked.items())
+        if len(users) == 1 and reader.requirement(users[0][1]) == Achieved(exam)
+    }

@@ -76,12 +76,12 @@ class Knowledge:
     @cached_property
     def bare(self) -> Planner:
         """The planner on what is required."""
-        return Planner.of(self.here.over(to_catalog(self.said, prepared=False)))
+        return Planner.of(self.here.over(to_catalog(self.said, prepared=False, folded=self.folded)))
 
     @cached_property
     def prepared(self) -> Planner:
         """The planner on what is required and what issuing bodies themselves recommend."""
-        return Planner.of(self.here.over(to_catalog(self.said, prepared=True)))
+        return Planner.of(self.here.over(to_catalog(self.said, prepared=True, folded=self.folded)))
 
     @cached_property
     def folded(self) -> dict[str, str]:

@@ -76,5 +76,7 @@ def _folded(name: str) -> str:
     >>> _folded("  Medical–Terminology ") == _folded("medical terminology")
     True
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[\s\-–—_,.()/]+", " ", plain).split())

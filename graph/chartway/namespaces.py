@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 
 CW = "https://w3id.org/chartway/ontology#"
@@ -22,6 +23,7 @@ PREFIXES = MappingProxyType(
 """The prefixes every query and file may use."""
 
 
+@cache
 def compact(iri: str) -> str:
     """The short name of an IRI; one of a body below ``id/`` gets the body as its prefix.
 

@@ -154,9 +154,17 @@ class Statements:
 
     def about(self, subject: str, predicate: str) -> Iterator[Statement]:
         """What the current view says of the subject by this predicate."""
-        for statement in self.by_subject.get(subject, ()):
-            if statement.predicate == predicate and self.standing.holds(statement):
+        for statement in self._by_both.get((subject, predicate), ()):
+            if self.standing.holds(statement):
                 yield statement
+
+    @cached_property
+    def _by_both(self) -> dict[tuple[str, str], list[Statement]]:
+        found: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        for statements in self.by_subject.values():
+            for statement in statements:
+                found[statement.subject, statement.predicate].append(statement)
+        return dict(found)
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """The values the current view gives, each once, sorted."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +26,9 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the page of a goal, and opens it unless told where to write it."""
+    import tempfile
+    import webbrowser
+
     from chartway.visualization import write_html
 
     picture = _picture_of_file(options) if options.requirements else _picture_of_goal(options)

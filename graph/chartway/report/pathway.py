@@ -88,7 +88,10 @@ class Sentences:
 
     def sits(self) -> bool:
         """Whether a step is an examination, which takes a moment, and nobody knows how long to prepare for."""
-        return any(self.advice.route(step).label == "examination" for step in self.advice.steps)
+        return any(
+            self.advice.route(step).label == "examination" or self.advice.catalog[step.achievement].kind == "examination"
+            for step in self.advice.steps
+        )
 
     def is_estimated(self) -> bool:
         """Whether the sum rests on a price that is an estimate."""
@@ -296,7 +299,7 @@ class Sentences:
         """Why there is no plan, and what would make one."""
         goal = self.answer.question.goal
         lines = [f"No way to {self.name(goal)} from here is in our data.", *self._former()]
-        lines += [f"{self.name(id)}, in words only: {text}" for id, text in in_words(self.advice)]
+        lines += [f"{self.name(id)}, in words only: {text.rstrip('.')}." for id, text in in_words(self.advice)]
         if self.advice.missing == ((goal,),):
             return lines if self._former() else [*lines, self.unknown_way(goal)]
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
@@ -308,6 +311,8 @@ class Sentences:
         """That our data do not say how something is earned, and whether there is a page that does."""
         if id in self.advice.knowledge.here.refused:
             return "You refuse it yourself, in your profile."
+        if any(of == id for of, _ in in_words(self.advice)):
+            return "What is known in words only cannot be planned; who issues it can tell whether you meet it."
         if self.advice.verify_at(id):
             return "How it is earned is not in our data yet; the page below says it."
         return "No source we read says how to get there."
@@ -326,7 +331,7 @@ class Sentences:
 def in_words(advice: Advice) -> list[tuple[str, str]]:
     """The rules known in words only that stand before the goal itself or before what would bring it within reach."""
     asked = {advice.goal.id, *(id for one in advice.missing for id in one)}
-    return [(id, text) for id, text in advice.answer.prose if id in asked]
+    return list(dict.fromkeys((id, text) for id, text in advice.answer.prose if id in asked))
 
 
 def headline(advice: Advice) -> Headline:
