@@ -89,7 +89,8 @@ class Sentences:
     def sits(self) -> bool:
         """Whether a step is an examination, which takes a moment, and nobody knows how long to prepare for."""
         return any(
-            self.advice.route(step).label == "examination" or self.advice.catalog[step.achievement].kind == "examination"
+            self.advice.route(step).label == "examination"
+            or self.advice.catalog[step.achievement].kind == "examination"
             for step in self.advice.steps
         )
 
