@@ -180,6 +180,8 @@ _KNOWN_TERMS = {
     SKOS + "note": "note",
     SKOS + "definition": "definition",
     SKOS + "notation": "abbreviation",
+    SKOS + "closeMatch": "close match",
+    SKOS + "narrowMatch": "narrower match",
     DCTERMS + "title": "title",
     DCTERMS + "description": "description",
     SCHEMA + "url": "address",
