@@ -26,7 +26,6 @@ UNUSED = {
     "about": "every figure so far is about the thing it is attached to",
     "atLeast": "no rule of AHIMA asks for so many of a list; adviser's files and other bodies do",
     "of": "goes with atLeast",
-    "unitsByCount": "AHIMA adds up by formula; AAPC has a list",
 }
 """Terms that the data do not use, with the reason to keep them."""
 
