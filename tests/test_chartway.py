@@ -103,6 +103,8 @@ def test_requirements_are_a_graph_of_one_goal_or_of_all() -> None:
 
 
 def test_graphs_are_those_of_the_rdf_side() -> None:
-    assert isinstance(chartway.current(), rdflib.Graph)
-    assert isinstance(chartway.dataset(), rdflib.Dataset)
-    assert len(chartway.current()) == len(rdf.current())
+    current, dataset = chartway.current(), chartway.dataset()
+
+    assert isinstance(current, rdflib.Graph)
+    assert isinstance(dataset, rdflib.Dataset)
+    assert len(current) == len(rdf.current())

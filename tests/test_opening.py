@@ -157,7 +157,8 @@ def test_every_format_lists_the_same_things(capsys: pytest.CaptureFixture[str]) 
         assert main(["next", "--have", "RHIT,coding:12mo", "--format", format]) == 0
         said[format] = capsys.readouterr().out
     found = json.loads(said["json"])
-    names = [Knowledge.load().name(one["achievement"]) for one in found["now"]]
+    knowledge = Knowledge.load()
+    names = [knowledge.name(one["achievement"]) for one in found["now"]]
 
     assert [name for name in names if f"\n  {name}" not in said["table"]] == []
     assert [name for name in names if f"\n- {name}" not in said["markdown"]] == []
