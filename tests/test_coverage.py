@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chartway.coverage import PARTS, Coverage, unknown_parts
+from chartway.coverage import PARTS, Coverage, can_be_planned, unknown_parts
 from chartway.knowledge import Knowledge
 from chartway.namespaces import PREFIXES
 
@@ -92,6 +92,13 @@ def test_examination_speaks_for_the_credential_it_earns(tmp_path: Path) -> None:
     assert unknown_parts(loaded(tmp_path, text % "; cw:requires cw:Nothing"), "id:award") == ()
 
 
+def test_what_is_known_in_words_only_is_listed(tmp_path: Path) -> None:
+    words = 'src:page { id:award cw:requires id:rule ; cw:fee id:fee . id:rule a cw:Requirement ; cw:prose "So."@en }'
+    found = Coverage.of(loaded(tmp_path, words))
+
+    assert (found.partly, found.listed) == ((), ("id:award",))
+
+
 def test_every_certification_of_the_data_is_counted_once() -> None:
     knowledge = Knowledge.load()
     found = Coverage.of(knowledge)
@@ -101,5 +108,5 @@ def test_every_certification_of_the_data_is_counted_once() -> None:
     assert {"ahima:rhit", "ahima:ccs"} <= set(found.complete)
     assert not any(knowledge.is_former(id) for id in counted)
     assert all(knowledge.bare.catalog[id].routes for id in found.partly)
-    assert not any(knowledge.bare.catalog[id].routes for id in found.listed)
+    assert not any(can_be_planned(knowledge, id) for id in found.listed)
     assert found.seen == max(source.seen for source in knowledge.sources.values())

@@ -30,14 +30,23 @@ class Coverage:
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> Coverage:
-        """Complete: all of ``PARTS`` from pages; partly: it has a way in, with something assumed; else listed."""
+        """Complete: it can be planned, all of ``PARTS`` from pages; partly: planned with something assumed or unknown;
+        listed: the rest, also where the way in is known in words only.
+        """
         things = [compact(thing) for thing in knowledge.said.types.get("Certification", ())]
         today = [id for id in things if not knowledge.is_former(id)]
-        complete = tuple(id for id in today if not unknown_parts(knowledge, id))
-        planned = [id for id in today if knowledge.bare.catalog[id].routes]
+        planned = [id for id in today if can_be_planned(knowledge, id)]
+        complete = tuple(id for id in planned if not unknown_parts(knowledge, id))
         partly = tuple(id for id in planned if id not in complete)
-        listed = tuple(id for id in today if id not in {*complete, *partly})
+        listed = tuple(id for id in today if id not in planned)
         return cls(complete, partly, listed, max((source.seen for source in knowledge.sources.values()), default=""))
+
+
+def can_be_planned(knowledge: Knowledge, id: str) -> bool:
+    """Whether somebody who holds whatever can only be held, such as a licence, has a way to it."""
+    circuit = knowledge.bare.circuit
+    given = [other for other, one in circuit.catalog.achievements.items() if not one.routes and other != id]
+    return circuit.part(id, given).goal >= 0
 
 
 def unknown_parts(knowledge: Knowledge, id: str) -> tuple[str, ...]:
