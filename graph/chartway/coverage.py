@@ -30,8 +30,10 @@ class Coverage:
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> Coverage:
-        """Complete: it can be planned, all of ``PARTS`` from pages; partly: planned with something assumed or unknown;
-        listed: the rest, also where the way in is known in words only.
+        """Sorts the certifications that are awarded today.
+
+        Complete: it can be planned, with all of ``PARTS`` from pages. Partly: it can, with something assumed or
+        unknown. Listed: the rest, also where the way in is known in words only.
         """
         things = [compact(thing) for thing in knowledge.said.types.get("Certification", ())]
         today = [id for id in things if not knowledge.is_former(id)]
