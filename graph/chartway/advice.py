@@ -10,7 +10,7 @@ from typing import Any
 
 from chartway.afterwards import Job, Renewal, Upkeep, dues, jobs, renewals
 from chartway.catalog import Achievement, Catalog, Evidence, Route
-from chartway.doubt import Closed, Counted, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
+from chartway.doubt import RULES, Closed, Counted, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
 from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
@@ -83,7 +83,7 @@ class Advice:
 
     def cited(self, step: Step) -> tuple[str, ...]:
         """The best source of each part of the way in, and the newest one where that is another."""
-        evidence = [one for one in self.route(step).evidence if one.of != "duration" or step.finish > step.start]
+        evidence = [one for one in self.route(step).evidence if _is_telling(step, one)]
         newest = [self._newest([one for one in evidence if one.of == part.of]) for part in best(evidence)]
         return tuple(dict.fromkeys(one.source for pair in zip(best(evidence), newest, strict=True) for one in pair))
 
@@ -201,7 +201,7 @@ class Advice:
         return is_unconfirmed(self.catalog[step.achievement].kind, self.route(step))
 
     def _doubt(self, step: Step) -> Unconfirmed:
-        evidence = [one for one in self.route(step).evidence if one.of == "requirement" and one.assumed]
+        evidence = [one for one in self.route(step).evidence if one.of in RULES and one.assumed]
         issuer = self.catalog[step.achievement].issuer
         return Unconfirmed(
             step.achievement,
@@ -329,6 +329,13 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
         other if issued and _differ(answer, other) else None,
         choice_could_change(planner, answer),
     )
+
+
+def _is_telling(step: Step, evidence: Evidence) -> bool:
+    """Whether a reader wants the source: not for the length of a moment, nor for what an examination is named after."""
+    if evidence.of == "duration":
+        return step.finish > step.start
+    return evidence.of != "award" or evidence.assumed
 
 
 def _differ(one: Answer, other: Answer) -> bool:

@@ -53,8 +53,9 @@ FREE = Cost.known(0)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one source says about a way in: ``of`` is "requirement", "recommendation", "cost" or "duration".
+    """What one source says about a way in.
 
+    ``of`` is "requirement", "recommendation", "award" (what an examination earns), "cost" or "duration";
     ``source`` is the source's id, ``assumed`` whether it is an estimate of ours or a remembered rule,
     ``because`` the reasoning behind it, where there is any.
     """

@@ -179,7 +179,7 @@ class _Reader:
         if examination:
             inner = self.accounts(examination, "requires")
             routes = tuple(self.routes(examination, "examination", inner[0])) if inner else ()
-            award = self.evidence("requirement", rules[0])
+            award = self.evidence("award", rules[0])
             return tuple(replace(route, label="examination", evidence=(*route.evidence, *award)) for route in routes)
         return tuple(self.routes(thing, kind, rules[0]))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, compact, expand
+from chartway.requirement import ids_of
 
 PARTS = ("requirement", "examination", "fee", "renewal", "issuer")
 """What makes a credential complete, each from a page that was read."""
@@ -52,15 +53,18 @@ def can_be_planned(knowledge: Knowledge, id: str) -> bool:
 
 
 def unknown_parts(knowledge: Knowledge, id: str) -> tuple[str, ...]:
-    """What no page that was read says about the credential, of itself or of the examination that earns it."""
-    exams = [exam for exam, thing in knowledge.folded.items() if thing == id]
-    return tuple(
-        part
-        for part in PARTS
-        if not any(
-            _is_read(knowledge, one, part) for one in [*exams, *([] if exams and part == "requirement" else [id])]
-        )
-    )
+    """What no page that was read says about the credential, of itself or of the examinations that lead to it."""
+    folded = [exam for exam, thing in knowledge.folded.items() if thing == id]
+    sat = sorted({one for route in knowledge.bare.catalog[id].routes for one in ids_of(route.requires)})
+    exams = [*folded, *(one for one in sat if knowledge.kind(one) == "examination")]
+    return tuple(part for part in PARTS if not _is_known(knowledge, id, part, exams, folded))
+
+
+def _is_known(knowledge: Knowledge, id: str, part: str, exams: list[str], folded: list[str]) -> bool:
+    """Whether a page says it; where an examination alone earns the credential, both have a rule."""
+    if part == "requirement":
+        return all(_is_read(knowledge, one, part) for one in [id, *folded])
+    return any(_is_read(knowledge, one, part) for one in [id, *exams])
 
 
 def _is_read(knowledge: Knowledge, id: str, part: str) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from chartway.catalog import FREE, Evidence, Route
 from chartway.plan import Step
 
+RULES = frozenset({"requirement", "award"})
+"""What a rule is about: what must be held first, and what the examination then earns."""
 ASKED_OF_ISSUERS = frozenset({"certification", "examination"})
 """Kinds whose rules somebody issues and can confirm."""
 
@@ -62,7 +64,7 @@ class Counted:
 
 def is_unconfirmed(kind: str, route: Route) -> bool:
     """Whether this is something that a body issues, by a rule that no page in our data says."""
-    rules = [one for one in best(route.evidence) if one.of == "requirement"]
+    rules = [one for one in best(route.evidence) if one.of in RULES]
     return kind in ASKED_OF_ISSUERS and any(one.assumed for one in rules)
 
 
