@@ -13,7 +13,7 @@ from playwright.sync_api import Dialog, Page
 
 from chartway.cli import main
 
-GOALS = ["RHIT", "CCS", "CCS-P"]
+GOALS = ["RHIT", "CCS", "CCS-P", "RHIA"]
 WIDTHS = [320, 390, 700, 821, 1280]
 PAPER = 700
 """Pixels between the margins of a letter page."""
