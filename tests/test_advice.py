@@ -373,8 +373,7 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="module")
 def every_advice(knowledge: Knowledge) -> list[Advice]:
     goals = knowledge.bare.catalog.achievements
-    examined = [goal for goal in goals if knowledge.kind(goal) == "certification"]
-    requests = [*(Request(goal) for goal in goals), *(Request(*one) for one in product(examined, HOLDINGS[1:]))]
+    requests = [Request(goal, have) for goal, have in product(goals, HOLDINGS)]
     return [advise(knowledge, request) for request in [*requests, *(Request(goal, bare=True) for goal in goals)]]
 
 
