@@ -15,7 +15,7 @@ from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, DCTERMS, RDF, RDFS, SCHEMA, SKOS, compact, expand
 from chartway.sentence import SENTENCES, told
 from chartway.source import Fact
-from chartway.statements import Statement
+from chartway.standing import Statement
 
 HIDDEN = frozenset({RDF + "type", SKOS + "notation", CW + "because"})
 """Said elsewhere on the page, or inside another sentence."""
@@ -63,7 +63,8 @@ class Facts:
         one = statements[0]
         standings = {self.knowledge.said.standing.word(statement) for statement in statements}
         standing = "" if "" in standings else self._standing(one, min(standings))
-        ranked = sorted((s.source for s in statements), key=self.knowledge.said.precedence, reverse=True)
+        telling = [s.source for s in statements if standing or self.knowledge.said.standing.holds(s)]
+        ranked = sorted(telling, key=self.knowledge.said.precedence, reverse=True)
         link = compact(one.object) if one.thing and not self._is_node(one.object) else ""
         return Fact(self.term(one.predicate), self.words(one), tuple(map(compact, ranked)), link, standing)
 

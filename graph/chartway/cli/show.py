@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, add_format, command
+from chartway.cli.arguments import DONE, add_format, add_view, command, view_of
 from chartway.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "name", metavar="NAME", help="a credential, degree, course, occupation or body, as people write it"
     )
+    add_view(parser)
     add_format(parser, "table", "json")
 
 
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     from chartway.knowledge import Knowledge
     from chartway.report.thing import table, to_json
 
-    knowledge = Knowledge.load()
+    knowledge = Knowledge.load(view=view_of(options))
     id = knowledge.names.find(options.name)
     if options.format == "json":
         say_json(to_json(knowledge, id))

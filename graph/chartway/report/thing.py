@@ -11,7 +11,7 @@ from chartway.facts import Facts
 from chartway.knowledge import Knowledge
 from chartway.requirement import ids_of
 from chartway.source import Fact
-from chartway.wording import citation
+from chartway.wording import citation, seen_from
 
 WIDTH = 100
 LEADING = (
@@ -43,7 +43,7 @@ def table(knowledge: Knowledge, id: str) -> str:
     facts = sorted(Facts(knowledge).about(id), key=_order)
     cited = list(dict.fromkeys(source for fact in facts for source in fact.sources))
     number = {source: place for place, source in enumerate(cited, 1)}
-    lines = [_title(knowledge, id), ""]
+    lines = [_title(knowledge, id), *seen_from(knowledge.said.view, knowledge.seen), ""]
     lines += _block([fact for fact in facts if not fact.standing], number)
     if served := opens(knowledge, id):
         lines += _entry("asked for by", "; ".join(knowledge.name(other) for other in served))
@@ -51,7 +51,9 @@ def table(knowledge: Knowledge, id: str) -> str:
         lines += ["", "Not used", *_block(gone, number)]
     if not facts:
         lines += ["Nothing but its name is known."]
-    known = [citation(number[source], knowledge.sources[source]) for source in cited if source in knowledge.sources]
+    known = [
+        f"[{number[source]}] {citation(knowledge.sources[source])}" for source in cited if source in knowledge.sources
+    ]
     return "\n".join([*lines, "", "Sources", *(f"  {one}" for one in known)]) + "\n"
 
 
@@ -96,6 +98,7 @@ def to_json(knowledge: Knowledge, id: str) -> dict[str, Any]:
     cited = dict.fromkeys(source for fact in facts for source in fact.sources)
     return {
         "id": id,
+        **({} if knowledge.said.view.is_everything else {"view": knowledge.said.view.to_json()}),
         "name": knowledge.name(id),
         "label": knowledge.label(id),
         "kind": knowledge.kind(id) or None,
