@@ -20,7 +20,7 @@ from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.pathway import Planner
 from chartway.source import Source
 from chartway.start import implied_by
-from chartway.statements import Statements
+from chartway.statements import Statements, read
 from chartway.view import EVERYTHING, View
 
 OWN_WORD = Source(OWN, "What you say of your own circumstances", "own")
@@ -71,7 +71,7 @@ class Knowledge:
 
         Raises UnreadableError with every file that cannot be parsed.
         """
-        return cls(Statements.of(statements(paths), view))
+        return cls(Statements.of(statements() if paths is None else read(paths), view))
 
     @property
     def sources(self) -> dict[str, Source]:
