@@ -82,8 +82,9 @@ def test_advice_that_cannot_be_followed_gives_way_to_the_requirement(ask: Ask) -
 
     assert taken(advice) == ["id:award"]
     assert not advice.prepared
-    assert Sentences(advice).other() == [
-        "What the issuing body itself recommends beyond that cannot be planned with our data."
+    assert Sentences(advice).other() == []
+    assert Sentences(advice).doubt() == [
+        "NOT PREPARED: ISS itself recommends more, to which our data know no way. This plan is the bare requirement."
     ]
 
 

@@ -82,6 +82,7 @@ class Sentences:
             ),
         ]
         lines += [self._renamed(*pair) for pair in self.advice.start.renamed]
+        lines += self._unprepared()
         for one in self.advice.unconfirmed:
             reason = f" {one.because}" if one.because else ""
             where = f" ({one.address})" if one.address else ""
@@ -90,6 +91,16 @@ class Sentences:
                 f"Ask {one.ask} before you pay{where}."
             )
         return lines
+
+    def _unprepared(self) -> list[str]:
+        """What the issuing body itself recommends, where our data know no way to it and the plan is the bare one."""
+        other = self.advice.other
+        if self.advice.prepared or other is None or other.plan is not None or not self.advice.steps:
+            return []
+        words = "; ".join(text.rstrip(".") for id, text in other.prose if id == self.advice.goal.id)
+        who = self.name(self.advice.goal.issuer) if self.advice.goal.issuer else "The issuing body"
+        known = f" ({words}), which is known in words only" if words else ", to which our data know no way"
+        return [f"NOT PREPARED: {who} itself recommends more{known}. This plan is the bare requirement."]
 
     def left_out_of_view(self) -> list[str]:
         """From when and from whom the facts are, where not all of today count."""
@@ -271,7 +282,7 @@ class Sentences:
                 return []
             return [f"The bare requirement alone: {self._in_short(other)}."]
         if other.plan is None:
-            return ["What the issuing body itself recommends beyond that cannot be planned with our data."]
+            return []
         advised = "As the issuing body itself recommends" if self.advice.goal.issuer else "With all that is recommended"
         return [f"{advised}: {self._in_short(other)}."]
 
