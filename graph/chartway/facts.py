@@ -175,7 +175,9 @@ class Facts:
         return "; ".join(f"{self.term(said[name][0].predicate)} {self._joined(name, said[name])}" for name in told)
 
     def _joined(self, name: str, statements: list[Statement]) -> str:
-        told = sorted(self.knowledge.name(compact(one.object)) if name in SHORT else self.words(one) for one in statements)
+        told = sorted(
+            self.knowledge.name(compact(one.object)) if name in SHORT else self.words(one) for one in statements
+        )
         return JOINTS.get(name, " and ").join(dict.fromkeys(told))
 
     def _classes(self, iri: str) -> list[str]:
