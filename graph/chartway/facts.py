@@ -16,6 +16,7 @@ from chartway.namespaces import CW, DCTERMS, RDF, RDFS, SCHEMA, SKOS, compact, e
 from chartway.sentence import SENTENCES, told
 from chartway.source import Fact
 from chartway.standing import Statement
+from chartway.wording import every
 
 HIDDEN = frozenset({RDF + "type", SKOS + "notation", CW + "because"})
 """Said elsewhere on the page, or inside another sentence."""
@@ -29,6 +30,8 @@ IDLE = frozenset({"type", "because", "basedOn", "currency", "disputedBy", "super
 """Properties that say nothing to a reader of a sentence."""
 JOINTS = {"fee": "; ", "note": " "}
 """What stands between several values of a property within a sentence, where it is not "and"."""
+SHORT = frozenset({"approvedBy", "unitsOf"})
+"""Properties whose bodies a sentence names by their abbreviations."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,12 @@ class Facts:
 
     def words(self, statement: Statement) -> str:
         """The object of a statement in words."""
+        if statement.predicate == CW + "everyMonths" and self._is_offering(statement.subject):
+            return every(statement.object)
         return self.node(statement.object) if statement.thing else told(statement.object)
+
+    def _is_offering(self, iri: str) -> bool:
+        return "Offering" in self._classes(iri)
 
     def _is_node(self, iri: str) -> bool:
         """Whether this is a rule or figure, to be told in a sentence rather than named."""
@@ -168,7 +176,10 @@ class Facts:
         return "; ".join(f"{self.term(said[name][0].predicate)} {self._joined(name, said[name])}" for name in told)
 
     def _joined(self, name: str, statements: list[Statement]) -> str:
-        return JOINTS.get(name, " and ").join(dict.fromkeys(sorted(self.words(one) for one in statements)))
+        told = sorted(
+            self.knowledge.name(compact(one.object)) if name in SHORT else self.words(one) for one in statements
+        )
+        return JOINTS.get(name, " and ").join(dict.fromkeys(told))
 
     def _classes(self, iri: str) -> list[str]:
         types = {s.object for s in self.knowledge.said.by_subject.get(iri, ()) if s.predicate == RDF + "type"}
