@@ -286,6 +286,13 @@ def test_jobs_are_those_of_the_goal_else_of_the_last_thing_learnt(ask: Ask) -> N
     assert [job.occupation for job in lead.jobs] == ["id:other-job"]
 
 
+def test_specialty_without_a_wage_tells_that_of_the_occupation_it_is_counted_in(ask: Ask) -> None:
+    text = """src:page { id:special a cw:Occupation ; cw:typicalEntry id:course ; cw:specialtyOf id:job .
+    id:job a cw:Occupation ; cw:wage id:w . id:w a cw:Wage ; cw:median 50250.00 ; cw:year "2024"^^xsd:gYear }"""
+
+    assert [(job.occupation, job.median) for job in ask(text, goal="id:special").jobs] == [("id:job", 50_250)]
+
+
 # ---- upkeep
 
 LONG = """src:page {

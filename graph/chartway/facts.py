@@ -123,8 +123,8 @@ class Facts:
             return self._sentence(iri)
         if iri.startswith(CW):
             return self.term(iri)
-        id = compact(iri)
-        return iri if id == iri else self.knowledge.label(id)
+        label = self.knowledge.label(compact(iri))
+        return f"{label} ({iri})" if compact(iri) == iri != label else label
 
     def rule(self, iri: str, *, inner: bool = False) -> str:
         """A requirement in words."""
@@ -193,6 +193,7 @@ _KNOWN_TERMS = {
     SKOS + "definition": "definition",
     SKOS + "notation": "abbreviation",
     SKOS + "closeMatch": "close match",
+    SKOS + "broadMatch": "broader match",
     SKOS + "narrowMatch": "narrower match",
     DCTERMS + "title": "title",
     DCTERMS + "description": "description",

@@ -357,7 +357,8 @@ class Sentences:
         if id in self.advice.knowledge.here.refused:
             return "You refuse it yourself, in your profile."
         if any(of == id for of, _ in in_words(self.advice)):
-            return "What is known in words only cannot be planned; who issues it can tell whether you meet it."
+            judge = "an employer" if self.advice.goal.kind == "occupation" else "who issues it"
+            return f"What is known in words only cannot be planned; {judge} can tell whether you meet it."
         if self.advice.verify_at(id):
             return "How it is earned is not in our data yet; the page below says it."
         return "No source we read says how to get there."
