@@ -1,4 +1,4 @@
-"""Which part of a requirement graph is drawn: the plan, and the other ways in that could matter.
+"""Which part of a requirement graph is drawn: the plans, and the other ways in that could matter.
 
 Everything that can lead to the goal, less what no picture needs: how to earn what is held, what is held beside
 something that is not, a way in that asks for all of another and more, and a detour that would come later than what
@@ -8,7 +8,7 @@ it leads to. Arrows so always point forward in time. What is left out stays in t
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
@@ -18,38 +18,52 @@ import networkx as nx
 from chartway.plan import Plan
 from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
 
-__all__ = ["implied_by", "selected"]
+__all__ = ["UNCHOSEN", "contracted", "implied_by", "selected"]
 
 Rank = tuple[float, int]
 """When something is held, and its place among what is held at the same time."""
 
 NEVER: Rank = (math.inf, 0)
+UNCHOSEN: frozenset[int] = frozenset()
+"""The plans that take an arrow no plan takes."""
 
 Node = Any
 """The id of an achievement, or a condition: networkx is not typed."""
 
 
-def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | None) -> nx.DiGraph:
-    """The part of ``to_digraph(prepared, goal, bare=bare)`` that is drawn, with the plan marked in it.
+def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plans: Sequence[Plan]) -> nx.DiGraph:
+    """The part of ``to_digraph(prepared, goal, bare=bare)`` that is drawn, with the plans marked in it.
 
-    Nodes are achievements (``held``, ``step`` its place in the plan from 1, ``time`` its finish in thousandths of
-    a week or None) and junctions (``role`` "junction", ``number``; "prose", ``text``). Arrows carry ``strength``,
-    ``relation`` and ``chosen``. Conditions that one arrow alone could express are arrows.
+    Times are those of the first plan. Nodes are achievements (``held``, ``step`` its place in the first plan from 1,
+    ``time`` its finish in thousandths of a week or None) and junctions (``role`` "junction", ``number``; "prose",
+    ``text``). Arrows carry ``strength``, ``relation`` and ``chosen``, the numbers of the plans that take them.
+    Conditions that one arrow alone could express are arrows.
     """
     holding = implied_by(graph, held)
     drawn = graph.copy()
     _leave_out_what_needs(drawn, goal)
     drawn.remove_edges_from([arrow for node in holding & set(graph) for arrow in graph.in_edges(node)])
     _weaken_recommended(drawn)
+    plan = plans[0] if plans else None
     ranks = _ranks(drawn, holding, plan)
     _prefer_held(drawn, holding)
-    _mark_chosen(drawn, holding, plan)
+    _mark_chosen(drawn, holding, plans)
     _leave_out_detours(drawn, goal, ranks)
     _leave_out_supersets(drawn)
     _contract(drawn)
     _leave_out_met(drawn, holding)
     drawn = drawn.subgraph(relevant(drawn, goal)).copy()
     _describe(drawn, holding, plan, ranks)
+    return drawn
+
+
+def contracted(graph: nx.DiGraph) -> nx.DiGraph:
+    """A part of a requirement graph as it is drawn where there is no plan: alike ways in once, few junctions."""
+    drawn = graph.copy()
+    nx.set_edge_attributes(drawn, values=UNCHOSEN, name="chosen")
+    _weaken_recommended(drawn)
+    _leave_out_supersets(drawn)
+    _contract(drawn)
     return drawn
 
 
@@ -115,29 +129,34 @@ def _prefer_held(graph: nx.DiGraph, held: AbstractSet[str]) -> None:
             graph.remove_edges_from([(other, node) for other in graph.predecessors(node) if other not in met])
 
 
-def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> None:
-    nx.set_edge_attributes(graph, values=False, name="chosen")
-    steps = plan.steps if plan else ()
-    for step in steps:
-        route = Condition(step.achievement, step.route)
-        if route in graph:
-            graph.edges[route, step.achievement]["chosen"] = True
-            earlier = [other for other in steps if other != step and other.finish <= step.start]
-            _choose(graph, route, dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier})
+def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plans: Sequence[Plan]) -> None:
+    nx.set_edge_attributes(graph, values=UNCHOSEN, name="chosen")
+    for number, plan in enumerate(plans):
+        for step in plan.steps:
+            route = Condition(step.achievement, step.route)
+            if route in graph:
+                _take(graph, (route, step.achievement), number)
+                earlier = [other for other in plan.steps if other != step and other.finish <= step.start]
+                when = dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier}
+                _choose(graph, route, when, number)
 
 
-def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> None:
+def _take(graph: nx.DiGraph, arrow: tuple[Node, Node], number: int) -> None:
+    graph.edges[arrow]["chosen"] |= {number}
+
+
+def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int], plan: int) -> None:
     """Mark the arrows that meet a condition: the first to hold, as many as needed; ``when`` says what holds when."""
     moments = {part: _met(graph, part, when) for part in graph.predecessors(node)}
     met = sorted((part for part in moments if moments[part] is not None), key=lambda part: moments[part] or 0)
     number = graph.nodes[node].get("number", ALL)
     for part in met if number == ALL else met[:number]:
-        graph.edges[part, node]["chosen"] = True
+        _take(graph, (part, node), plan)
         if not _is_achievement(graph, part):
-            _choose(graph, part, when)
+            _choose(graph, part, when, plan)
         elif part not in when:
             for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, when), part)):
-                graph.edges[arrow]["chosen"] = True
+                _take(graph, arrow, plan)
 
 
 def _met(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> int | None:
@@ -175,7 +194,7 @@ def _leave_out_detours(graph: nx.DiGraph, goal: str, ranks: dict[Node, Rank]) ->
 
 
 def _leave_out_supersets(graph: nx.DiGraph) -> None:
-    """Of two ways in of which one asks for all the other does, the chosen one stays, else the one that asks less."""
+    """Of two ways in of which one asks for all the other does, a chosen one stays, else the one that asks less."""
     for achievement in _achievements(graph):
         ways = list(graph.predecessors(achievement))
         needs = {way: _needs(graph, way) for way in ways}
@@ -183,7 +202,10 @@ def _leave_out_supersets(graph: nx.DiGraph) -> None:
         kept: list[Node] = []
         for way in ways:
             chosen = {other for other in kept if graph.edges[other, achievement]["chosen"]}
-            if any(needs[other] <= needs[way] for other in kept) or any(needs[way] <= needs[other] for other in chosen):
+            taken = bool(graph.edges[way, achievement]["chosen"])
+            if not taken and (
+                any(needs[other] <= needs[way] for other in kept) or any(needs[way] <= needs[other] for other in chosen)
+            ):
                 graph.remove_edge(way, achievement)
             else:
                 kept.append(way)
@@ -218,7 +240,7 @@ def _join(graph: nx.DiGraph, achievement: str, ways: list[Node]) -> None:
     """Several ways in meet in one junction "any one of"."""
     junction = Condition(achievement, "", ())
     graph.add_node(junction, role="junction", number=1)
-    chosen = any(graph.edges[way, achievement]["chosen"] for way in ways)
+    chosen = UNCHOSEN.union(*(graph.edges[way, achievement]["chosen"] for way in ways))
     for way in ways:
         attributes = graph.edges[way, achievement]
         graph.add_edge(way, junction, **attributes)
@@ -243,8 +265,10 @@ def _spliced(graph: nx.DiGraph, node: Condition) -> bool:
     for part, _, arriving in list(graph.in_edges(node, data=True)):
         weak = "recommended" in {arriving["strength"], leaving["strength"]}
         strength = "recommended" if weak else "required"
-        chosen = arriving["chosen"] and leaving["chosen"]
-        if not graph.has_edge(part, target):
+        chosen = arriving["chosen"] & leaving["chosen"]
+        if graph.has_edge(part, target):
+            graph.edges[part, target]["chosen"] |= chosen
+        else:
             graph.add_edge(part, target, relation=arriving["relation"], strength=strength, chosen=chosen)
     graph.remove_node(node)
     return True
