@@ -6,6 +6,7 @@ const verdict = document.getElementById("verdict");
 const wayList = document.getElementById("way-steps");
 const mine = document.querySelector(".holding");
 const rowOf = new Map([...document.querySelectorAll("#things tbody tr")].map((row) => [row.dataset.id, row]));
+const MOST_LISTED = 200;
 const isHoldable = (thing) => thing.means !== "" && thing.kind !== "body" && rules.achievements.has(thing.means);
 
 function mark(thing, on = !state.marked.has(thing.means)) {
@@ -54,11 +55,11 @@ function sayMine(before) {
   mine.hidden = !marked.length;
   document.getElementById("marked").replaceChildren(...marked.map(chip));
   const open = byStanding("open");
-  document.getElementById("opens").replaceChildren(...open.map((thing) => made("li", before.size && !before.has(thing) ? { class: "new" } : {}, linkTo(thing), ...(thing.label === thing.full ? [] : [made("small", {}, ` ${thing.full}`)]))));
+  document.getElementById("opens").replaceChildren(...open.slice(0, MOST_LISTED).map((thing) => made("li", before.size && !before.has(thing) ? { class: "new" } : {}, linkTo(thing), ...(thing.label === thing.full ? [] : [made("small", {}, ` ${thing.full}`)]))));
   document.getElementById("opens-title").textContent = open.length ? `Open now: ${open.length}` : "Nothing is open now";
   const locked = [...byStanding("ahead"), ...byStanding("closed")];
   document.getElementById("locked-title").textContent = `Still locked: ${locked.length}, and why`;
-  document.getElementById("locked").replaceChildren(...(marked.length ? locked.slice(0, 400).map((thing) => made("li", {}, linkTo(thing), made("small", {}, ` ${lacks(thing)}`))) : []));
+  document.getElementById("locked").replaceChildren(...(marked.length ? locked.slice(0, MOST_LISTED).map((thing) => made("li", {}, linkTo(thing), made("small", {}, ` ${lacks(thing)}`))) : []));
 }
 
 function chip(thing) {

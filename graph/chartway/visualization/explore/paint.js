@@ -1,6 +1,7 @@
 // How things and arrows look. The same strokes serve the screen, the print and the picture that is saved.
 const FONT = getComputedStyle(document.documentElement).fontFamily;
 const LEGIBLE = 0.68; // below this scale a card shows its name alone, as large as it fits
+const TINY = 0.12; // below this scale a card is a speck of its colour
 const TYPE = { caption: `600 11px ${FONT}`, name: `700 14px ${FONT}`, long: `650 12px ${FONT}`, full: `400 12px ${FONT}`, detail: `600 12px ${FONT}`, junction: `600 11px ${FONT}` };
 const HEIGHT = { caption: 15, name: 18, long: 15, full: 15, detail: 16, junction: 14 };
 const COLOURS = ["paper", "band", "ink", "quiet", "rule", "line", "accent", "accent-ink", "held", "open", "on-kind"];
@@ -20,6 +21,7 @@ const outlines = new Map(things.map((thing) => [thing.id, new Path2D(thing.outli
 
 /** A thing at its place; `look` says how it stands: state, faint, marked as chosen, on the way, how much is folded. */
 function drawThing(ctx, thing, colour, scale, look) {
+  if (scale < TINY) { drawSpeck(ctx, thing, colour, look); return; }
   ctx.save();
   ctx.translate(thing.x, thing.y);
   if (look.faint) ctx.globalAlpha = 0.3;
@@ -28,6 +30,13 @@ function drawThing(ctx, thing, colour, scale, look) {
   if (thing.role === "junction") drawJunction(ctx, thing, path, colour, scale, look);
   else drawCard(ctx, thing, path, colour, scale, look);
   ctx.restore();
+}
+
+function drawSpeck(ctx, thing, colour, look) {
+  ctx.globalAlpha = look.faint ? 0.3 : 1;
+  ctx.fillStyle = look.chosen ? colour.accent : look.state === "open" ? colour.open : look.state === "held" ? colour.ink : colour.kind[thing.kind];
+  ctx.fillRect(thing.x - thing.width / 2, thing.y - thing.height / 2, thing.width, thing.height);
+  ctx.globalAlpha = 1;
 }
 
 function drawCard(ctx, thing, path, colour, scale, look) {
