@@ -18,7 +18,7 @@ from chartway.visualization.rules import rules_of
 from chartway.visualization.selection import selected
 from chartway.visualization.shape import outline
 from chartway.visualization.world import World
-from chartway.wording import counted, duration, listed, total
+from chartway.wording import counted, duration, listed, total, within
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -66,7 +66,7 @@ def picture_of(
         world=world,
         held=held,
         labels=tuple(names),
-        plans=tuple((listed(said), plan) for plan, said in labels.items()),
+        plans=tuple((listed([said[0], *map(within, said[1:])]), plan) for plan, said in labels.items()),
     ).picture("ways", headline or _headline(answer, Description(world)))
 
 

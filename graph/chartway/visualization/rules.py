@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from chartway.catalog import Catalog
+from chartway.catalog import Catalog, from_milliweeks
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of
 
 __all__ = ["Rules", "rules_of"]
@@ -16,7 +16,7 @@ __all__ = ["Rules", "rules_of"]
 class Rules:
     """What can matter for the things of a picture, in the words of a requirement graph as JSON.
 
-    ``achievements`` have an id, a name, what they imply, and the requirement of each way in; ``start`` is held before
+    ``achievements`` have an id, a name, what they imply, and the requirement and length of each way in; ``start`` is held before
     anybody marks anything; ``follows`` is what is taken to be held with a thing beyond what it implies.
     """
 
@@ -67,7 +67,12 @@ def _achievement(catalog: Catalog, id: str, relevant: frozenset[str]) -> dict[st
     one = catalog[id]
     implies = sorted(one.implies & relevant)
     routes = [to_json(route.requires) for route in one.routes]
-    return {"id": id, "name": one.name, "routes": routes} | ({"implies": implies} if implies else {})
+    weeks = [round(from_milliweeks(route.weeks)) for route in one.routes]
+    return (
+        {"id": id, "name": one.name, "routes": routes}
+        | ({"weeks": weeks} if any(weeks) else {})
+        | ({"implies": implies} if implies else {})
+    )
 
 
 def to_json(requirement: Requirement) -> Any:  # noqa: ANN401 - an id, or an object

@@ -186,7 +186,7 @@ function drawArrows(ctx, bundles, colour, faint) {
     ctx.globalAlpha = faint && !strong ? 0.16 : 1;
     ctx.strokeStyle = strong ? colour.accent : colour.line;
     ctx.fillStyle = ctx.strokeStyle;
-    ctx.lineWidth = strong ? 4 : strength === "one of several" ? 1 : 1.5;
+    ctx.lineWidth = strong ? (data.frames.length ? 2 : 4) : strength === "one of several" ? 1 : 1.5;
     ctx.setLineDash(DASHES[strength]);
     ctx.stroke(line);
     ctx.setLineDash([]);

@@ -56,16 +56,20 @@ const rules = (() => {
     return requirement.all || requirement.any || requirement.of || [];
   }
 
+  const MOST_NAMED = 4;
+  const some = (words) => (words.length <= MOST_NAMED + 1 ? words.join(", ") : `${words.slice(0, MOST_NAMED).join(", ")} or ${words.length - MOST_NAMED} others`);
+
   /** What is unmet in a requirement, in words; "" if it is met. */
   function missing(requirement, held, inner = false) {
     if (isMet(requirement, held)) return "";
     if (typeof requirement === "string") return nameOf(requirement);
     if (requirement.prose !== undefined) return `“${requirement.prose}” (known in words only)`;
-    const lacking = parts(requirement).map((part) => missing(part, held, true)).filter(Boolean);
+    const near = requirement.all ? parts(requirement) : [...parts(requirement)].sort((a, b) => distance(a, held) - distance(b, held));
+    const lacking = near.map((part) => missing(part, held, true)).filter(Boolean);
     if (requirement.all) return inner && lacking.length > 1 ? `(${lacking.join(" and ")})` : lacking.join(" and ");
-    if (requirement.any) return lacking.length ? `any one of ${lacking.join(", ")}` : "what nothing is known to meet";
-    const more = requirement.atLeast - requirement.of.filter((part) => isMet(part, held)).length;
-    return `${more} more of ${lacking.join(", ")}`;
+    if (!lacking.length) return "what nothing is known to meet";
+    const more = requirement.any ? 1 : requirement.atLeast - requirement.of.filter((part) => isMet(part, held)).length;
+    return `${requirement.any ? "any one" : `${more} more`} of ${some(lacking)}`;
   }
 
   /** How far a requirement is from being met: words only are farthest. */
@@ -85,7 +89,7 @@ const rules = (() => {
     return routes.length ? missing(routes[0], held) : "";
   }
 
-  // ---- a way: fewest steps as a sum over what each step needs, which counts shared steps more than once
+  // ---- a way: the least weeks, added up over what each step needs, which counts shared steps more than once
   function worth(requirement, costs) {
     if (typeof requirement === "string") return costs.get(requirement) ?? Infinity;
     if (requirement.prose !== undefined) return Infinity;
@@ -101,8 +105,8 @@ const rules = (() => {
     const by = new Map();
     for (let changed = true; changed;) {
       changed = false;
-      for (const { id, routes } of achievements.values()) {
-        const options = [...(givers.get(id) || []).map((giver) => [giver, 0]), ...routes.map((route) => [route, 1])];
+      for (const { id, routes, weeks } of achievements.values()) {
+        const options = [...(givers.get(id) || []).map((giver) => [giver, 0]), ...routes.map((route, place) => [route, 1 + (weeks?.[place] || 0)])];
         for (const [requirement, step] of options) {
           const cost = worth(requirement, costs) + step;
           if (cost < (costs.get(id) ?? Infinity)) { costs.set(id, cost); by.set(id, { requirement, step }); changed = true; }
