@@ -25,6 +25,7 @@ RULE_LINKS = frozenset(
     for name in (
         *("requires", "recommends", "fee", "duration", "renewal", "jointRenewal", "wage", "outlook", "format"),
         *("retake", "passRate", "holders", "domain", "figure", "earlyTesting"),
+        *("extraFee", "extension", "preparation"),
     )
 )
 """The links from a thing to a node that carries one version of a rule or figure."""
