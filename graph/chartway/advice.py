@@ -82,10 +82,14 @@ class Advice:
         return tuple(sorted({self.number(source) for source in self.cited(step)} - {0}))
 
     def cited(self, step: Step) -> tuple[str, ...]:
-        """The best source of each part of the way in, and the newest one where that is another."""
+        """The sources of what the step rests on, each once."""
+        return tuple(dict.fromkeys(one.source for one in self.grounds(step)))
+
+    def grounds(self, step: Step) -> tuple[Evidence, ...]:
+        """What the step rests on: the best source of each part of the way in, and the newest one where that differs."""
         evidence = [one for one in self.route(step).evidence if _is_telling(step, one)]
         newest = [self._newest([one for one in evidence if one.of == part.of]) for part in best(evidence)]
-        return tuple(dict.fromkeys(one.source for pair in zip(best(evidence), newest, strict=True) for one in pair))
+        return tuple(dict.fromkeys(one for pair in zip(best(evidence), newest, strict=True) for one in pair))
 
     def _newest(self, evidence: list[Evidence]) -> Evidence:
         dates = {one.source: self.knowledge.sources[one.source].page_date for one in evidence}

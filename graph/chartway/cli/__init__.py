@@ -26,6 +26,7 @@ EXAMPLES = """examples:
   chartway why CDIP                            what you lack for it
   chartway compare RHIT CCS                    side by side
   chartway show CCS                            everything known about it, and who says so
+  chartway show data                           how complete, how old and how sure the data are
   chartway explore RHIT                        the ways to it as an interactive page
   chartway report RHIT --out rhit.html         a report to print and hand over
   chartway query what-a-body-issues            the credentials that are described here

@@ -9,6 +9,8 @@ from typing import Any
 
 from chartway.facts import Facts
 from chartway.knowledge import Knowledge
+from chartway.report import sections
+from chartway.report.sections import Section
 from chartway.requirement import ids_of
 from chartway.source import Fact
 from chartway.wording import citation
@@ -53,6 +55,27 @@ def table(knowledge: Knowledge, id: str) -> str:
         lines += ["Nothing but its name is known."]
     known = [citation(number[source], knowledge.sources[source]) for source in cited if source in knowledge.sources]
     return "\n".join([*lines, "", "Sources", *(f"  {one}" for one in known)]) + "\n"
+
+
+def markdown(knowledge: Knowledge, id: str) -> str:
+    """Everything known about a thing, as Markdown."""
+    facts = sorted(Facts(knowledge).about(id), key=_order)
+    cited = list(dict.fromkeys(source for fact in facts for source in fact.sources))
+    number = {source: place for place, source in enumerate(cited, 1)}
+    known = [citation(number[source], knowledge.sources[source]) for source in cited if source in knowledge.sources]
+    served = "; ".join(knowledge.name(other) for other in opens(knowledge, id))
+    told = [_line(fact, number) for fact in facts if not fact.standing] + (
+        [f"asked for by: {served}"] if served else []
+    )
+    gone = [_line(fact, number) for fact in facts if fact.standing]
+    parts = [Section("", tuple(told or ["Nothing but its name is known."])), Section("Not used", tuple(gone))]
+    parts += [Section("Sources", tuple(known))]
+    return sections.markdown(_title(knowledge, id), [part for part in parts if part.sentences])
+
+
+def _line(fact: Fact, number: dict[str, int]) -> str:
+    notes = "".join(f"[{one}]" for one in sorted(number[source] for source in fact.sources))
+    return f"{fact.property}: {fact.value} {notes}" + (f" ({fact.standing})" if fact.standing else "")
 
 
 def _title(knowledge: Knowledge, id: str) -> str:
