@@ -164,9 +164,10 @@ def _obstacle(one: Credential) -> str:
 
 
 def _review(state: State) -> Section:
+    fees, rest = every(str(LOOK_AGAIN["cost"])), every(str(LOOK_AGAIN_AT_ALL))
     says = (
-        f"Our rule of thumb for the pages that plans rest on: one with a price is read again {every(str(LOOK_AGAIN['cost']))}, another "
-        f"{every(str(LOOK_AGAIN_AT_ALL))}, counted from its date, or from the day it was seen where it bears none."
+        f"Our rule of thumb for the pages that plans rest on: one with a price is read again {fees}, another {rest}, "
+        "counted from its date, or from the day it was seen where it bears none."
     )
     rows = tuple(_row(state, review) for review in state.reviews)
     return Section("When to look again", (says,), ("look again", "pages", "the oldest", "published by"), rows)
