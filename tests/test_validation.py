@@ -261,6 +261,11 @@ DEFECTS = {
         '"USD" ; cw:validThrough "2025-12-31"^^xsd:date',
         instead_of='"USD"',
     ),
+    "current, but run out": Defect(
+        "expired-without-successor",
+        "id:MY-lab",
+        'src:MY { id:MY-lab cw:status cw:current ; cw:validThrough "2024-06"^^xsd:gYearMonth }',
+    ),
     "the only rule has run out": Defect(
         "no-account-left",
         "id:MY-award",
