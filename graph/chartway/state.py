@@ -28,6 +28,8 @@ KINDS = (
     *("Requirement", "Fee", "Duration", "RenewalRule", "JointRenewalRule"),
 )
 """The classes of things that are counted, by local name."""
+TERMS = (DCTERMS + "license", DCTERMS + "rights", CW + "attribution")
+"""Where a source states its terms of use: the address of a licence, rights in words, how to credit it."""
 MIDYEAR = 7
 """The month that stands for a year of which no month is known."""
 MONTHS_A_YEAR = 12
@@ -91,9 +93,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence that sources grant, the wording in which they ask to be credited, who grants it, and for how many."""
+    """Terms of use that sources state: a licence's address, rights and credit in words, who states them, how often."""
 
     address: str
+    rights: str
     attribution: str
     publishers: tuple[str, ...]
     sources: int
@@ -101,7 +104,8 @@ class Licence:
     def to_json(self) -> dict[str, Any]:
         """The licence as JSON."""
         return {
-            "licence": self.address,
+            "licence": self.address or None,
+            "rights": self.rights or None,
             "attribution": self.attribution or None,
             "publishers": list(self.publishers),
             "sources": self.sources,
@@ -241,15 +245,14 @@ class State:
 
     @cached_property
     def licences(self) -> tuple[Licence, ...]:
-        """The licences that sources name, those of most sources first."""
-        said = self.knowledge.said
-        granted: dict[tuple[str, str], list[Source]] = defaultdict(list)
+        """The terms on which sources can be used, where they state any, those of most sources first."""
+        granted: dict[tuple[str, str, str], list[Source]] = defaultdict(list)
         for id, source in self.knowledge.sources.items():
-            iri = expand(id)
-            if address := said.value(iri, DCTERMS + "license"):
-                granted[address, said.value(iri, CW + "attribution")].append(source)
+            licence, rights, attribution = (self.knowledge.said.value(expand(id), term) for term in TERMS)
+            if licence or rights or attribution:
+                granted[licence, rights, attribution].append(source)
         found = [Licence(*terms, _publishers(sources), len(sources)) for terms, sources in granted.items()]
-        return tuple(sorted(found, key=lambda one: (-one.sources, one.address)))
+        return tuple(sorted(found, key=lambda one: (-one.sources, one.publishers)))
 
     def to_json(self) -> dict[str, Any]:
         """Everything as JSON."""

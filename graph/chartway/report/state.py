@@ -26,11 +26,7 @@ PLURALS = {
     "Requirement": "rules of entry",
 }
 """The words for several things of a class, where they are not the name of the class with an s."""
-LICENCES = {
-    "http://data.europa.eu/eli/dec/2011/833/oj": "Decision 2011/833/EU: reuse with acknowledgement",
-    "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
-    "https://creativecommons.org/publicdomain/mark/1.0/": "public domain",
-}
+LICENCES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0."}
 """What people call the licences."""
 
 
@@ -193,5 +189,5 @@ def _licences(state: State) -> Section:
 
 def _licence(state: State, licence: Licence) -> str:
     names = listed([_name(state, one) for one in licence.publishers])
-    words = f" {licence.attribution}" if licence.attribution else ""
-    return f"{names} ({counted(licence.sources, 'source')}): {LICENCES.get(licence.address, licence.address)}.{words}"
+    terms = [LICENCES.get(licence.address, licence.address), licence.rights, licence.attribution]
+    return f"{names} ({counted(licence.sources, 'source')}): {' '.join(filter(None, terms))}"
