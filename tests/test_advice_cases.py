@@ -39,10 +39,9 @@ class Reply:
 
 @pytest.fixture(scope="module", autouse=True)
 def read_once() -> Iterator[None]:
-    """The ontology is read once for all commands."""
-    knowledge = Knowledge.load()
+    """The ontology is read once for all commands that ask for the same view of it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Knowledge, "load", lambda: knowledge)
+        patch.setattr(Knowledge, "load", cache(Knowledge.load))
         yield
 
 

@@ -315,6 +315,20 @@ def test_experience_is_gained_in_a_job_or_from_shorter_experience(case: Case) ->
     assert (longer.weeks, longer.requires) == (26_000, Achieved("id:half"))
 
 
+def test_occupation_whose_way_in_is_told_in_words_has_a_way_in_words(case: Case) -> None:
+    text = 'src:issuer-2020 { id:head a cw:Occupation ; cw:entryProse "Some years of work."@en }'
+    (way,) = case.catalog(text)["id:head"].routes
+
+    assert way.requires == Prose("Some years of work.")
+    assert [one.source for one in way.evidence] == ["src:issuer-2020"]
+
+
+def test_words_beside_a_typical_entry_are_no_way_of_their_own(case: Case) -> None:
+    ways = case.catalog(WORK + 'src:issuer-2020 { id:job cw:entryProse "A degree."@en }')["id:job"].routes
+
+    assert {way.requires for way in ways} == {Achieved("id:associate"), Achieved("id:award")}
+
+
 def test_months_are_never_rounded_down(case: Case) -> None:
     """A month is 52/12 weeks: 4.334 for one, 52 for twelve."""
     text = WORK + "src:issuer-2020 { id:month a cw:Experience ; cw:kind id:coding ; cw:months 1 }"

@@ -22,10 +22,10 @@ EXPORTED = ["__version__", "advise", "current", "dataset", "requirements"]
 FUNCTIONS = EXPORTED[1:]
 HEAVY = ("highspy", "jinja2", "networkx", "pyoxigraph", "pyshacl", "pyvis", "rdflib")
 SIGNATURES = {
-    "advise": "(goal: 'str', have: 'Iterable[str]' = (), prefer: 'Preference' = 'cheapest', *, bare: 'bool' = False)"
-    " -> 'Advice'",
-    "current": "() -> 'rdflib.Graph'",
-    "dataset": "() -> 'rdflib.Dataset'",
+    "advise": "(goal: 'str', have: 'Iterable[str]' = (), prefer: 'Preference' = 'cheapest', *, bare: 'bool' = False,"
+    " as_of: 'str' = '', sources: 'Trust' = 'all') -> 'Advice'",
+    "current": "(as_of: 'str' = '', sources: 'Trust' = 'all') -> 'rdflib.Graph'",
+    "dataset": "(as_of: 'str' = '', sources: 'Trust' = 'all') -> 'rdflib.Dataset'",
     "requirements": "(goal: 'str | None' = None) -> 'nx.DiGraph'",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chartway.errors import AmbiguousNameError, UnknownNameError
+from chartway.knowledge import Knowledge
 from chartway.names import MOST_COMPARED, NEAREST, Names
 
 NAMES = Names.of(
@@ -15,6 +16,11 @@ NAMES = Names.of(
         [("CRC", "id:café"), ("--", "id:dashes")],
     ]
 )
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Names:
+    return Knowledge.load().names
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,35 @@ def test_among_very_many_names_those_that_contain_it_are_near() -> None:
 
     assert "course 10000" in many.nearest("course 1000")
     assert many.nearest("curse") == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "occupations"),
+    [
+        ("medical coder", ["soc:29-2072"]),
+        ("Coder", ["soc:29-2072"]),
+        ("HIM director", ["soc:11-9111"]),
+        ("release of information specialist", ["soc:29-2072", "soc:29-9021"]),
+        ("ROI specialist", ["soc:29-2072", "soc:29-9021"]),
+        ("CDI specialist", ["soc:29-2072", "soc:29-9021"]),
+        ("cancer registrar", ["soc:29-9021"]),
+        ("clinical data manager", ["soc:15-2051.02"]),
+        ("clinical informatics manager", ["soc:11-9111", "soc:15-2051.02"]),
+        ("health informatics specialist", ["soc:15-1211.01", "soc:29-2072"]),
+        ("privacy officer", ["soc:11-9199.02"]),
+        ("medical assistant", ["soc:31-9092"]),
+    ],
+)
+def test_a_job_title_means_its_occupations(built_in: Names, title: str, occupations: list[str]) -> None:
+    assert meant(built_in, title) == occupations
+
+
+def meant(names: Names, title: str) -> list[str]:
+    """What the title means: one occupation, or all that it can mean."""
+    try:
+        return [names.find(title)]
+    except AmbiguousNameError as error:
+        return list(error.candidates)
 
 
 def test_nothing_near_is_nothing_suggested() -> None:

@@ -22,7 +22,6 @@ QUERIES = sorted(ontology.file("queries").glob("*.rq"))
 NOT_DATA = {SCHEMA, *(ontology.file(name) for name in ("LICENSE", "README.md", "seed-coverage.md", "shapes.ttl"))}
 
 UNUSED = {
-    "Offering": "continuing-education offerings have no file yet",
     "about": "every figure so far is about the thing it is attached to",
     "atLeast": "no rule of AHIMA asks for so many of a list; adviser's files and other bodies do",
     "of": "goes with atLeast",

@@ -162,6 +162,12 @@ def test_who_cannot_get_there_learns_whom_to_ask(knowledge: Knowledge) -> None:
     assert any(ask == "AHIMA" and "a high-school diploma" in question for ask, question in asked)
 
 
+def test_an_employer_is_asked_about_an_occupation_that_has_no_plan(knowledge: Knowledge) -> None:
+    question = "Whom do you hire as medical and health services managers, and what would I still lack?"
+
+    assert questions(knowledge, Request("HIM director")) == [("the employer", question)]
+
+
 def test_what_is_held_leaves_nothing_to_ask(knowledge: Knowledge) -> None:
     assert not questions(knowledge, Request("RHIT", have=("RHIT",)))
 

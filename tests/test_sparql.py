@@ -123,7 +123,9 @@ def test_both_engines_give_the_same_rows(
 
 
 def in_rdflib(term: ox.NamedNode | ox.Literal) -> rdflib.URIRef | rdflib.Literal:
-    return rdflib.URIRef(term.value) if isinstance(term, ox.NamedNode) else rdflib.Literal(term.value)
+    return (
+        rdflib.URIRef(term.value) if isinstance(term, ox.NamedNode) else rdflib.Literal(term.value, lang=term.language)
+    )
 
 
 @pytest.mark.parametrize("query", [query for query in SHIPPED if query.parameters], ids=name)

@@ -156,6 +156,14 @@ def test_show_tells_the_state_in_three_formats(state: State, capsys: pytest.Capt
     assert max(map(len, printed["table"].splitlines())) <= 100
 
 
+def test_show_tells_the_state_of_a_day_gone_by(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "data", "--as-of", "2025-06-30", "--sources", "published"]) == 0
+
+    printed = capsys.readouterr().out
+    assert printed.startswith("The data on 30 June 2025\n\nAs of 30 June 2025: pages of a later date are left out.\n")
+    assert "Only pages count here" in printed
+
+
 # ---- ontology/README.md
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from chartway.errors import UnreadableError
 from chartway.namespaces import CW, PREFIXES, expand
-from chartway.statements import Statement, Statements, current_view, read
+from chartway.standing import Statement
+from chartway.statements import Statements, current_view, read
+from chartway.view import View
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 SOURCES = """
@@ -31,7 +33,7 @@ def written(tmp_path: Path) -> Path:
 
 def statements(path: Path, text: str, day: str = "") -> Statements:
     path.write_text(HEAD + SOURCES + text, "utf-8")
-    return Statements.of(read([path]), day)
+    return Statements.of(read([path]), View(day))
 
 
 def values(said: Statements, predicate: str) -> list[str]:

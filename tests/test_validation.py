@@ -35,7 +35,8 @@ src:chartway {
   id:MY-lab a cw:Course ; skos:prefLabel "MY laboratory"@en .
   id:MY-old a cw:Course ; skos:prefLabel "MY old course"@en ; cw:status cw:retired .
   id:MY-work a cw:Experience ; skos:prefLabel "MY year of work"@en ; cw:months 12 ; cw:kind id:MY-kind .
-  id:MY-kind a skos:Concept ; skos:prefLabel "MY work"@en .
+  id:MY-kind a skos:Concept ; skos:prefLabel "MY work"@en ; skos:inScheme id:MY-kinds .
+  id:MY-kinds a skos:ConceptScheme ; skos:prefLabel "MY kinds"@en .
   id:MY-award a cw:Certification ; skos:prefLabel "MY award"@en ; skos:notation "MY" .
 }
 src:MY {
@@ -68,6 +69,30 @@ class Defect(NamedTuple):
 
 
 DEFECTS = {
+    "a past webinar on offer": Defect(
+        "past-offering-open",
+        "id:MY-webinar",
+        'src:MY { id:MY-webinar a cw:Offering ; skos:prefLabel "MY webinar"@en ; cw:form id:MY-kind ;'
+        ' cw:topic id:MY-kind ; cw:begins "2026-05"^^xsd:gYearMonth }',
+    ),
+    "an offering of nobody knows when": Defect(
+        "shape-of-Offering",
+        "id:MY-webinar",
+        'src:MY { id:MY-webinar a cw:Offering ; skos:prefLabel "MY webinar"@en ; cw:form id:MY-kind ;'
+        " cw:topic id:MY-kind }",
+    ),
+    "a topic in no scheme": Defect(
+        "topic-in-no-scheme",
+        "id:MY-idea",
+        'src:chartway { id:MY-idea a skos:Concept ; skos:prefLabel "MY idea"@en }'
+        ' src:MY { id:MY-webinar a cw:Offering ; skos:prefLabel "MY webinar"@en ; cw:form id:MY-kind ;'
+        ' cw:topic id:MY-idea ; cw:begins "2026-07"^^xsd:gYearMonth }',
+    ),
+    "acceptance of nothing": Defect(
+        "shape-of-AcceptanceRule",
+        "id:MY-acceptance",
+        "src:MY { id:MY-college cw:accepts id:MY-acceptance . id:MY-acceptance a cw:AcceptanceRule }",
+    ),
     "a source nobody describes": Defect(
         "graph-without-source", "src:MY-x", "src:MY-x { id:MY-lab cw:requires cw:Nothing }"
     ),

@@ -24,25 +24,37 @@ if TYPE_CHECKING:
 
     from chartway.advice import Advice
     from chartway.plan import Preference
+    from chartway.view import Trust
 
 __all__ = ["__version__", "advise", "current", "dataset", "requirements"]
 __version__ = "0.1.0"
 
 
-def advise(goal: str, have: Iterable[str] = (), prefer: Preference = "cheapest", *, bare: bool = False) -> Advice:
+def advise(  # noqa: PLR0913 - what a person can say, by name
+    goal: str,
+    have: Iterable[str] = (),
+    prefer: Preference = "cheapest",
+    *,
+    bare: bool = False,
+    as_of: str = "",
+    sources: Trust = "all",
+) -> Advice:
     """The advice on the way to a goal, on the built-in graph.
 
     ``goal`` and ``have`` are names as people write them, experience as ``coding:24mo``; ``prefer`` is "cheapest",
-    "fastest" or "fewest"; ``bare`` leaves out what the issuing body only recommends. Raises UnknownNameError and
-    AmbiguousNameError of :mod:`chartway.errors`.
+    "fastest" or "fewest"; ``bare`` leaves out what the issuing body only recommends; ``as_of`` is a day such as
+    "2024-06-30", after which no page counts, and ``sources`` whose word does: "issuer", "published" or "all". Raises
+    UnknownNameError and AmbiguousNameError of :mod:`chartway.errors`.
 
     >>> [step.achievement for step in advise("RHIT").steps]
     ['id:him-associate', 'ahima:rhit']
     """
     from chartway import advice  # noqa: PLC0415 - late, for the command line
     from chartway.knowledge import Knowledge  # noqa: PLC0415 - late, for the command line
+    from chartway.view import View  # noqa: PLC0415 - late, for the command line
 
-    return advice.advise(Knowledge.load(), advice.Request(goal, tuple(have), prefer, bare=bare))
+    known = Knowledge.load(view=View(as_of, sources))
+    return advice.advise(known, advice.Request(goal, tuple(have), prefer, bare=bare))
 
 
 def requirements(goal: str | None = None) -> nx.DiGraph:
@@ -62,23 +74,25 @@ def requirements(goal: str | None = None) -> nx.DiGraph:
     return to_digraph(knowledge.prepared.catalog, id, bare=knowledge.bare.catalog)
 
 
-def current() -> rdflib.Graph:
-    """What holds today, each statement once, as an rdflib Graph.
+def current(as_of: str = "", sources: Trust = "all") -> rdflib.Graph:
+    """What holds today, or held on a day by the word of some sources, each statement once, as an rdflib Graph.
 
-    >>> len(current()) > 1000
+    >>> len(current()) > len(current(sources="issuer")) > 1000
     True
     """
     from chartway import rdf  # noqa: PLC0415 - late, for the command line
+    from chartway.view import View  # noqa: PLC0415 - late, for the command line
 
-    return rdf.current()
+    return rdf.current(View(as_of, sources))
 
 
-def dataset() -> rdflib.Dataset:
-    """Every statement in the named graph of its source, as an rdflib Dataset; the default graph is the current view.
+def dataset(as_of: str = "", sources: Trust = "all") -> rdflib.Dataset:
+    """Every statement in the named graph of its source, as an rdflib Dataset; the default graph is what holds.
 
     >>> len(list(dataset().graphs())) > 100
     True
     """
     from chartway import rdf  # noqa: PLC0415 - late, for the command line
+    from chartway.view import View  # noqa: PLC0415 - late, for the command line
 
-    return rdf.dataset()
+    return rdf.dataset(View(as_of, sources))

@@ -10,7 +10,7 @@ from typing import Any
 
 from chartway.afterwards import Job, Renewal, Upkeep, dues, jobs, renewals
 from chartway.catalog import Achievement, Catalog, Evidence, Route
-from chartway.doubt import RULES, Closed, Counted, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
+from chartway.doubt import RULES, Closed, Counted, LeftOut, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
 from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
@@ -20,6 +20,8 @@ from chartway.source import Source
 
 ESTIMATED = MappingProxyType({"cost": "price", "duration": "time"})
 """What can be estimated, as a person says it."""
+NEEDED = frozenset({*RULES, "duration"})
+"""What a step cannot be planned without; a price may be unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Advice:
 
     def route(self, step: Step) -> Route:
         """The way in that the step takes."""
-        return next(route for route in self.catalog[step.achievement].routes if route.id == step.route)
+        return _way(self.catalog, step)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -249,6 +251,26 @@ class Advice:
         """The occupations the goal leads to, with their wages."""
         return jobs(self.knowledge, self.goal, self.steps)
 
+    @cached_property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What the view leaves out of the plan that there is in all our data, where it leaves none."""
+        if self.answer.plan is not None or self.knowledge.said.view.is_everything:
+            return ()
+        whole = self.knowledge.unrestricted
+        planner = whole.prepared if self.prepared else whole.bare
+        plan = planner.answer(self.answer.question).plan
+        steps = [step for step in plan.steps if self._is_closed(step.achievement)] if plan else []
+        return tuple(
+            LeftOut(step.achievement, one.of, one.source)
+            for step in steps
+            for one in best(_way(planner.catalog, step).evidence)
+            if self.knowledge.said.view.leaves_out(whole.sources[one.source]) and one.of in NEEDED
+        )
+
+    def _is_closed(self, id: str) -> bool:
+        """Whether no way in is known in this view."""
+        return not self.catalog[id].routes
+
     # ---- JSON
 
     def to_json(self) -> dict[str, Any]:
@@ -260,6 +282,7 @@ class Advice:
         if "steps" in found:
             found["steps"] = [self._step_json(step) for step in self.steps]
         return found | {
+            **self._view_json(),
             "start": self.start.to_json(),
             "absorbedBy": list(self.absorbed_by),
             **({"costRange": plan.cost.to_json()} if plan else {}),
@@ -282,6 +305,13 @@ class Advice:
                 "occupations": [job.to_json() for job in self.jobs],
             },
         }
+
+    def _view_json(self) -> dict[str, Any]:
+        """What the view is, and what it leaves out, where it is not everything."""
+        view = self.knowledge.said.view
+        if view.is_everything:
+            return {}
+        return {"view": view.to_json(), "leftOut": [one.to_json() for one in self.left_out]}
 
     def in_brief(self) -> dict[str, Any]:
         """The answer with its doubts as ids only: what a table of many learners has room for."""
@@ -333,6 +363,10 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
         other if issued and _differ(answer, other) else None,
         choice_could_change(planner, answer),
     )
+
+
+def _way(catalog: Catalog, step: Step) -> Route:
+    return next(route for route in catalog[step.achievement].routes if route.id == step.route)
 
 
 def _is_telling(step: Step, evidence: Evidence) -> bool:

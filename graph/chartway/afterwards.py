@@ -130,10 +130,16 @@ def jobs(knowledge: Knowledge, goal: Achievement, steps: tuple[Step, ...]) -> tu
     """The occupations the goal leads to, else those its steps prepare for, the last step first; with wages."""
     said = knowledge.said
     iri = expand(goal.id)
-    found = [iri] if goal.kind == "occupation" else said.values(iri, CW + "leadsTo")
+    found = _counted(knowledge, iri) if goal.kind == "occupation" else said.values(iri, CW + "leadsTo")
     learnt = [expand(step.achievement) for step in reversed(steps)]
     found = found or [job for one in learnt for job in said.values(one, CW + "prepares")]
     return tuple(_job(knowledge, job) for job in dict.fromkeys(found) if said.values(job, CW + "wage"))
+
+
+def _counted(knowledge: Knowledge, iri: str) -> list[str]:
+    """The occupation, or the larger one in whose statistics a specialty is counted."""
+    said = knowledge.said
+    return [iri] if said.values(iri, CW + "wage") else said.values(iri, CW + "specialtyOf")
 
 
 def _job(knowledge: Knowledge, iri: str) -> Job:

@@ -198,7 +198,7 @@ class _Reader:
     # ---- experience and occupations
 
     def hired(self, occupation: str) -> Iterator[Route]:
-        """The ways to be employable: the typical entry, or a credential employers there prefer."""
+        """The ways to be employable: the typical entry, or a credential employers there prefer; else words alone."""
         for predicate, label in (("typicalEntry", "typical entry"), ("prefers", "preferred by employers")):
             for account in self.accounts(occupation, predicate):
                 yield Route(
@@ -207,6 +207,10 @@ class _Reader:
                     label=label,
                     evidence=self.evidence("requirement", account),
                 )
+        if not self.said.values(occupation, CW + "typicalEntry"):
+            for account in self.accounts(occupation, "entryProse"):
+                evidence = self.evidence("requirement", account)
+                yield Route(id=account.sources[0], requires=Prose(account.node), label="in words", evidence=evidence)
 
     def thresholds(self, kind: str) -> list[tuple[int, str]]:
         """The experiences of one kind of work with their months, the shortest first."""

@@ -50,6 +50,19 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a view leaves out of a way that there otherwise is: what of which step, and who says it."""
+
+    achievement: str
+    of: str
+    source: str
+
+    def to_json(self) -> dict[str, str]:
+        """What is left out as JSON."""
+        return {"achievement": self.achievement, "of": self.of, "source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Something held or earned that is taken to count as what a rule asks for, by our reading, and who says so."""
 

@@ -15,7 +15,8 @@ from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, DCTERMS, RDF, RDFS, SCHEMA, SKOS, compact, expand
 from chartway.sentence import SENTENCES, told
 from chartway.source import Fact
-from chartway.statements import Statement
+from chartway.standing import Statement
+from chartway.wording import every
 
 HIDDEN = frozenset({RDF + "type", SKOS + "notation", CW + "because"})
 """Said elsewhere on the page, or inside another sentence."""
@@ -29,6 +30,8 @@ IDLE = frozenset({"type", "because", "basedOn", "currency", "disputedBy", "super
 """Properties that say nothing to a reader of a sentence."""
 JOINTS = {"fee": "; ", "note": " "}
 """What stands between several values of a property within a sentence, where it is not "and"."""
+SHORT = frozenset({"approvedBy", "unitsOf"})
+"""Properties whose bodies a sentence names by their abbreviations."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class Facts:
         one = statements[0]
         standings = {self.knowledge.said.standing.word(statement) for statement in statements}
         standing = "" if "" in standings else self._standing(one, min(standings))
-        ranked = sorted((s.source for s in statements), key=self.knowledge.said.precedence, reverse=True)
+        telling = [s.source for s in statements if standing or self.knowledge.said.standing.holds(s)]
+        ranked = sorted(telling, key=self.knowledge.said.precedence, reverse=True)
         link = compact(one.object) if one.thing and not self._is_node(one.object) else ""
         return Fact(self.term(one.predicate), self.words(one), tuple(map(compact, ranked)), link, standing)
 
@@ -94,7 +98,12 @@ class Facts:
 
     def words(self, statement: Statement) -> str:
         """The object of a statement in words."""
+        if statement.predicate == CW + "everyMonths" and self._is_offering(statement.subject):
+            return every(statement.object)
         return self.node(statement.object) if statement.thing else told(statement.object)
+
+    def _is_offering(self, iri: str) -> bool:
+        return "Offering" in self._classes(iri)
 
     def _is_node(self, iri: str) -> bool:
         """Whether this is a rule or figure, to be told in a sentence rather than named."""
@@ -114,8 +123,8 @@ class Facts:
             return self._sentence(iri)
         if iri.startswith(CW):
             return self.term(iri)
-        id = compact(iri)
-        return iri if id == iri else self.knowledge.label(id)
+        label = self.knowledge.label(compact(iri))
+        return f"{label} ({iri})" if compact(iri) == iri != label else label
 
     def rule(self, iri: str, *, inner: bool = False) -> str:
         """A requirement in words."""
@@ -167,7 +176,10 @@ class Facts:
         return "; ".join(f"{self.term(said[name][0].predicate)} {self._joined(name, said[name])}" for name in told)
 
     def _joined(self, name: str, statements: list[Statement]) -> str:
-        return JOINTS.get(name, " and ").join(dict.fromkeys(sorted(self.words(one) for one in statements)))
+        told = sorted(
+            self.knowledge.name(compact(one.object)) if name in SHORT else self.words(one) for one in statements
+        )
+        return JOINTS.get(name, " and ").join(dict.fromkeys(told))
 
     def _classes(self, iri: str) -> list[str]:
         types = {s.object for s in self.knowledge.said.by_subject.get(iri, ()) if s.predicate == RDF + "type"}
@@ -181,6 +193,7 @@ _KNOWN_TERMS = {
     SKOS + "definition": "definition",
     SKOS + "notation": "abbreviation",
     SKOS + "closeMatch": "close match",
+    SKOS + "broadMatch": "broader match",
     SKOS + "narrowMatch": "narrower match",
     DCTERMS + "title": "title",
     DCTERMS + "description": "description",

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from chartway.cache import statements
 from chartway.catalog_json import read_catalog
 from chartway.catalog_rdf import KINDS, folded_examinations, to_catalog
 from chartway.circumstances import OWN, Circumstances
@@ -20,6 +21,7 @@ from chartway.pathway import Planner
 from chartway.source import Source
 from chartway.start import implied_by
 from chartway.statements import Statements, read
+from chartway.view import EVERYTHING, View
 
 OWN_WORD = Source(OWN, "What you say of your own circumstances", "own")
 """The source of a person's own prices, lengths and ways in."""
@@ -64,14 +66,27 @@ class Knowledge:
     here: Circumstances = field(default_factory=Circumstances)
 
     @classmethod
-    def load(cls, paths: Iterable[Path] | None = None) -> Knowledge:
-        """Reads the ontology (or other files); raises UnreadableError with every file that cannot be parsed."""
-        return cls(Statements.of(read(paths)))
+    def load(cls, paths: Iterable[Path] | None = None, view: View = EVERYTHING) -> Knowledge:
+        """Reads the ontology (or other files), as of a day and from the sources that the view lets count.
+
+        Raises UnreadableError with every file that cannot be parsed.
+        """
+        return cls(Statements.of(statements() if paths is None else read(paths), view))
 
     @property
     def sources(self) -> dict[str, Source]:
         """All sources by their short names; what a person says of their own circumstances is one of them."""
         return self.said.sources if self.here == Circumstances() else {**self.said.sources, OWN: OWN_WORD}
+
+    @property
+    def seen(self) -> str:
+        """The last day on which a source was seen."""
+        return max((source.seen for source in self.said.sources.values()), default="")
+
+    @cached_property
+    def unrestricted(self) -> Knowledge:
+        """The same with all statements of today, whoever says them."""
+        return replace(self, said=self.said.seen_from(EVERYTHING))
 
     @cached_property
     def bare(self) -> Planner:

@@ -7,7 +7,7 @@ from pathlib import Path
 from chartway.errors import Mistake, UnreadableError
 
 DATA_FILES = ("seed.trig", "sources.trig")
-DATA_FOLDERS = ("bodies", "occupations", "programs", "vocabularies")
+DATA_FOLDERS = ("bodies", "continuing-education", "occupations", "programs", "vocabularies")
 
 
 def folder() -> Path:

@@ -13,6 +13,7 @@ import rdflib
 
 from chartway.namespaces import PREFIXES
 from chartway.statements import current_view, read
+from chartway.view import EVERYTHING, View
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph
 
@@ -36,24 +37,24 @@ def to_rdflib(term: Term) -> rdflib.term.Node:
     raise TypeError(f"not a term of a graph: {term!r}")
 
 
-def dataset() -> rdflib.Dataset:
-    """All statements, each in the named graph of its source; the default graph is the current view."""
+def dataset(view: View = EVERYTHING) -> rdflib.Dataset:
+    """All statements, each in the named graph of its source; the default graph is the view."""
     quads = read()
     found = rdflib.Dataset()
     _name_prefixes(found)
     for quad in quads:
         name = to_rdflib(quad.graph_name) if isinstance(quad.graph_name, ox.NamedNode) else None
         found.add((*_triple(quad), name))  # type: ignore[arg-type]  # rdflib's own signature leaves graph names out
-    for triple in current_view(quads):
+    for triple in current_view(quads, view):
         found.add(_triple(triple))
     return found
 
 
-def current() -> rdflib.Graph:
-    """What holds today, each statement once: the best place to ask from, when it does not matter who says it."""
+def current(view: View = EVERYTHING) -> rdflib.Graph:
+    """What holds in the view, by default today, each statement once: the best place to ask from."""
     found = rdflib.Graph()
     _name_prefixes(found)
-    return to_graph(found, current_view(read()))
+    return to_graph(found, current_view(read(), view))
 
 
 def to_graph(graph: rdflib.Graph, triples: Iterable[ox.Triple]) -> rdflib.Graph:

@@ -128,8 +128,7 @@ def renewal(said: Said) -> str:
         f"of these {quota}" if amount and quota else "",
         f"fee {said['fee']}" if "fee" in said else "",
     ]
-    note = f". {said['note']}" if "note" in said else ""
-    return "; ".join(part for part in parts if part) + _period(said) + note
+    return "; ".join(part for part in parts if part) + _period(said) + _remark(said)
 
 
 def quota(said: Said) -> str:
@@ -147,6 +146,36 @@ def quota(said: Said) -> str:
         f" {word} {said[key]}" for key, word in (("topic", "on"), ("origin", "from"), ("mode", "taken")) if key in said
     ]
     return amount + "".join(ways)
+
+
+def unit_award(said: Said) -> str:
+    """How many units an offering gives, and whose.
+
+    >>> unit_award({"units": "16", "unitsOf": "AAPC", "note": "For all specialties but CIRCC."})
+    '16 units of AAPC. For all specialties but CIRCC.'
+    """
+    word = "unit" if said["units"] == "1" else "units"
+    whose = f" of {said['unitsOf']}" if "unitsOf" in said else ""
+    return f"{said['units']} {word}{whose}{_remark(said)}"
+
+
+def acceptance(said: Said) -> str:
+    """Whose units of continuing education a body counts, how many, and on what condition.
+
+    >>> acceptance({"unitsOf": "AHIMA", "unitsAtMostEach": "10", "condition": "those of bodies like it as well"})
+    'units of AHIMA, at most 10 from one offering: those of bodies like it as well'
+    >>> acceptance({"approval": "if approved beforehand", "approvedBy": "NCRA", "validFrom": "2025"})
+    'units of others, if approved beforehand by NCRA, since 2025'
+    """
+    approver = f" by {said['approvedBy']}" if "approvedBy" in said else ""
+    parts = [
+        f"units of {said.get('unitsOf', 'others')}",
+        f"{said['approval']}{approver}" if "approval" in said else "",
+        f"at most {said['unitsAtMostEach']} from one offering" if "unitsAtMostEach" in said else "",
+        f"at most {percent(said['shareAtMost'])} of all" if "shareAtMost" in said else "",
+    ]
+    condition = f": {said['condition']}" if "condition" in said else ""
+    return ", ".join(part for part in parts if part) + _period(said) + condition + _remark(said)
 
 
 def former_name(said: Said) -> str:
@@ -217,6 +246,10 @@ def figure(said: Said) -> str:
     return f"{said.get('prefLabel', 'figure')}: {', '.join(part for part in (value, span) if part)}{_period(said)}"
 
 
+def _remark(said: Said) -> str:
+    return f". {said['note']}" if "note" in said else ""
+
+
 def _group(said: Said) -> str:
     return f"for holders of {within(said['onlyFor'])}: " if "onlyFor" in said else ""
 
@@ -269,6 +302,7 @@ def number(value: str) -> str:
 
 
 SENTENCES: Mapping[str, Callable[[Said], str]] = {
+    "AcceptanceRule": acceptance,
     "Duration": duration,
     "ExaminationDomain": domain,
     "ExaminationFormat": examination_format,
@@ -283,6 +317,7 @@ SENTENCES: Mapping[str, Callable[[Said], str]] = {
     "Quota": quota,
     "RenewalRule": renewal,
     "RetakeRule": retake,
+    "UnitAward": unit_award,
     "Wage": wage,
 }
 """The sentence for each class of node, by its local name."""

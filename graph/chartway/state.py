@@ -125,8 +125,8 @@ class State:
 
     @property
     def day(self) -> str:
-        """The last day on which a source was seen."""
-        return self.coverage.seen
+        """The day on which one looks: the last one on which a source was seen, unless another was asked for."""
+        return self.knowledge.said.view.day or self.knowledge.seen
 
     def credentials(self, ids: tuple[str, ...]) -> tuple[Credential, ...]:
         """The credentials with their default plans: cheapest, from a diploma on; sorted by name."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,31 +18,12 @@ from chartway import ontology
 from chartway.errors import Mistake, UnreadableError
 from chartway.namespaces import CW, DCTERMS, RDF, SCHEMA, compact
 from chartway.source import RELIABILITIES, Source
+from chartway.standing import Standing, Statement
+from chartway.view import EVERYTHING, View
 
 TYPE = RDF + "type"
-RULE_LINKS = frozenset(
-    CW + name
-    for name in (
-        *("requires", "recommends", "fee", "duration", "renewal", "jointRenewal", "wage", "outlook", "format"),
-        *("retake", "passRate", "holders", "domain", "figure", "earlyTesting"),
-        *("extraFee", "extension", "preparation"),
-    )
-)
-"""The links from a thing to a node that carries one version of a rule or figure."""
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One triple and the source that says it, as strings; ``thing`` says whether the object is a node."""
-
-    subject: str
-    predicate: str
-    object: str
-    source: str
-    thing: bool
-    language: str = ""
 
 
 def read(paths: Iterable[Path] | None = None) -> list[ox.Quad]:
@@ -64,20 +45,21 @@ def read(paths: Iterable[Path] | None = None) -> list[ox.Quad]:
     return quads
 
 
-def current_view(quads: Iterable[ox.Quad], day: str = "") -> list[ox.Triple]:
-    """The triples that hold on the day (default: the last day a source was seen), each once, in order."""
-    return sorted({ox.Triple(one.subject, one.predicate, one.object) for one in holding(quads, day)}, key=str)
+def current_view(quads: Iterable[ox.Quad], view: View = EVERYTHING) -> list[ox.Triple]:
+    """The triples that belong to the view (default: what holds today), each once, in order."""
+    return sorted({ox.Triple(one.subject, one.predicate, one.object) for one in holding(quads, view)}, key=str)
 
 
-def holding(quads: Iterable[ox.Quad], day: str = "") -> Iterator[ox.Quad]:
-    """The quads that belong to the current view, each with the source that says it, in the order given."""
+def holding(quads: Iterable[ox.Quad], view: View = EVERYTHING) -> Iterator[ox.Quad]:
+    """The quads that belong to the view, each with the source that says it, in the order given."""
     quads = list(quads)
-    statements = list(map(_statement, quads))
-    standing = Standing.of(statements, day)
+    statements = list(map(to_statement, quads))
+    standing = Standing.of(statements, sources_of(statements), view)
     return (quad for quad, statement in zip(quads, statements, strict=True) if standing.holds(statement))
 
 
-def _statement(quad: ox.Quad) -> Statement:
+def to_statement(quad: ox.Quad) -> Statement:
+    """What a quad says, as strings."""
     graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
     predicate = quad.predicate.value
     node = quad.object
@@ -91,67 +73,28 @@ def _node(term: Term) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What became of graphs and rules: which are superseded, former, disputed or out of force, and why."""
-
-    gone_graphs: dict[str, str]
-    gone_rules: dict[str, str]
-
-    @classmethod
-    def of(cls, statements: Iterable[Statement], day: str = "") -> Standing:
-        """Reads it from the statements themselves."""
-        statements = list(statements)
-        day = day or max((one.object for one in statements if one.predicate == CW + "seenOn"), default="9999")
-        sources = {one.subject for one in statements if one.predicate == TYPE and one.object == CW + "Source"}
-        graphs: dict[str, str] = {}
-        rules: dict[str, str] = {}
-        for one in statements:
-            if word := _fate(one, day):
-                (graphs if one.subject in sources else rules)[one.subject] = word
-        return cls(graphs, rules)
-
-    def holds(self, statement: Statement) -> bool:
-        """Whether the statement belongs to the current view."""
-        return not self.word(statement)
-
-    def word(self, statement: Statement) -> str:
-        """Why the statement is not used, in a word; "" if it is."""
-        if statement.source in self.gone_graphs:
-            return self.gone_graphs[statement.source]
-        if statement.predicate in RULE_LINKS:
-            return self.gone_rules.get(statement.object, "")
-        return ""
-
-
-_FATES = {CW + "supersededBy": "superseded", CW + "disputedBy": "disputed", CW + "formerPartOf": "no longer said"}
-
-
-def _fate(statement: Statement, day: str) -> str:
-    """What the statement says became of its subject by that day; a moment may be a day, a month or a year."""
-    moment = statement.object
-    if statement.predicate == CW + "validThrough":
-        return "expired" if moment < day[: len(moment)] else ""
-    if statement.predicate == CW + "validFrom":
-        return "not yet in force" if moment > day[: len(moment)] else ""
-    return _FATES.get(statement.predicate, "")
-
-
-@dataclass(frozen=True)
 class Statements:
     """All statements, by subject, with what became of them and the sources they stand in."""
 
     by_subject: dict[str, list[Statement]]
     standing: Standing
     sources: dict[str, Source]
+    view: View = EVERYTHING
 
     @classmethod
-    def of(cls, quads: Iterable[ox.Quad], day: str = "") -> Statements:
-        """Indexes the quads."""
-        statements = [_statement(quad) for quad in quads]
+    def of(cls, said: Iterable[ox.Quad | Statement], view: View = EVERYTHING) -> Statements:
+        """Indexes what is said."""
+        statements = [one if isinstance(one, Statement) else to_statement(one) for one in said]
         by_subject: dict[str, list[Statement]] = defaultdict(list)
         for statement in statements:
             by_subject[statement.subject].append(statement)
-        return cls(dict(by_subject), Standing.of(statements, day), _sources(by_subject))
+        sources = sources_of(statements)
+        return cls(dict(by_subject), Standing.of(statements, sources, view), sources, view)
+
+    def seen_from(self, view: View) -> Statements:
+        """The same statements in another view."""
+        statements = [one for said in self.by_subject.values() for one in said]
+        return replace(self, standing=Standing.of(statements, self.sources, view), view=view)
 
     def about(self, subject: str, predicate: str) -> Iterator[Statement]:
         """What the current view says of the subject by this predicate."""
@@ -197,13 +140,15 @@ class Statements:
         return {name: sorted(things) for name, things in found.items()}
 
 
-def _sources(by_subject: dict[str, list[Statement]]) -> dict[str, Source]:
-    found = {}
-    for subject, statements in by_subject.items():
-        said = {statement.predicate: statement.object for statement in statements}
-        if said.get(TYPE) == CW + "Source":
-            found[compact(subject)] = _source(compact(subject), said)
-    return dict(sorted(found.items()))
+def sources_of(statements: Iterable[Statement]) -> dict[str, Source]:
+    """The sources that are described, by their short names."""
+    statements = list(statements)
+    described = {one.subject for one in statements if one.predicate == TYPE and one.object == CW + "Source"}
+    said: dict[str, dict[str, str]] = {subject: {} for subject in sorted(described)}
+    for one in statements:
+        if one.subject in said:
+            said[one.subject][one.predicate] = one.object
+    return {compact(subject): _source(compact(subject), about) for subject, about in said.items()}
 
 
 def _source(id: str, said: dict[str, str]) -> Source:

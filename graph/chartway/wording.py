@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chartway.catalog import CENTS, MILLIWEEKS, Cost
 from chartway.source import Source
+from chartway.view import View
 
 WEEKS_A_MONTH = 52 * MILLIWEEKS // 12
 """Thousandths of a week in a month, as experience is counted: 52 weeks for 12 months."""
@@ -209,8 +210,31 @@ def day(text: str) -> str:
     return " ".join([str(int(rest[1])), *parts] if len(rest) > 1 else parts)
 
 
-def citation(number: int, source: Source) -> str:
-    """One line of a list of sources."""
+def seen_from(view: View, last: str) -> list[str]:
+    """What a view leaves out; ``last`` is the day on which the newest page was seen.
+
+    >>> seen_from(View("2020-06-30"), "2026-11-23")
+    ['As of 30 June 2020: pages of a later date are left out; estimates of ours are of today.']
+    >>> seen_from(View(trust="issuer"), "2026-11-23")
+    ['Only official pages count here: third parties and estimates of ours are left out.']
+    """
+    lines = []
+    if view.day > last:
+        lines.append(
+            f"As of {day(view.day)}: as the pages said on {day(last)} and before; what came later is not known."
+        )
+    elif view.day:
+        ours = "; estimates of ours are of today" if view.trust == "all" else ""
+        lines.append(f"As of {day(view.day)}: pages of a later date are left out{ours}.")
+    if view.trust == "issuer":
+        lines.append("Only official pages count here: third parties and estimates of ours are left out.")
+    if view.trust == "published":
+        lines.append("Only pages count here: estimates of ours are left out.")
+    return lines
+
+
+def citation(source: Source) -> str:
+    """A source in one line: title, how far to trust it, its date and its address."""
     date = f" · {dated(source)}" if source.reliability in ("official", "reported") else ""
     address = f" · {source.url}" if source.url else ""
-    return f"[{number}] {source.title} · {RELIABILITY[source.reliability]}{date}{address}"
+    return f"{source.title} · {RELIABILITY[source.reliability]}{date}{address}"

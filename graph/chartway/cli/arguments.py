@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chartway.catalog import CENTS
 from chartway.plan import PREFERENCES
+from chartway.view import TRUSTS, View
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -89,6 +91,28 @@ def add_circumstances(parser: Parser) -> None:
         type=Path,
         help="a requirement graph on top of the built-in one: your own college's courses, prerequisites, prices",
     )
+    add_view(parser)
+
+
+def add_view(parser: Parser) -> None:
+    """From when and from whom the facts are."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=_day,
+        help="as far as it was known on that day, such as 2024-06-30: later pages are left out",
+    )
+    parser.add_argument(
+        "--sources",
+        choices=TRUSTS,
+        default="all",
+        help="whose word counts: official pages only, every published page, or our estimates, too (default: all)",
+    )
+
+
+def view_of(options: argparse.Namespace) -> View:
+    """Which statements count."""
+    return View(options.as_of or "", options.sources)
 
 
 def add_time_limit(
@@ -157,3 +181,11 @@ def _seconds(text: str) -> float:
         message = f"{text!r} is not a number of seconds of 0 or more"
         raise argparse.ArgumentTypeError(message)
     return seconds
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        message = f"{text!r} is not a day, such as 2024-06-30"
+        raise argparse.ArgumentTypeError(message) from None

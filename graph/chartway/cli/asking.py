@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import names
+from chartway.cli.arguments import names, view_of
 from chartway.errors import OptionError
 from chartway.plan import Answer, Question
 
@@ -43,7 +43,7 @@ def knowledge_of(options: argparse.Namespace, profile: Profile) -> Knowledge:
     """The built-in graph with what is different for this person."""
     from chartway.knowledge import Knowledge
 
-    knowledge = Knowledge.load()
+    knowledge = Knowledge.load(view=view_of(options))
     if options.add:
         knowledge = knowledge.on_top(options.add)
     return knowledge.of_learner(profile, str(options.profile)) if options.profile else knowledge
@@ -75,6 +75,8 @@ def catalog_in_file(options: argparse.Namespace) -> Catalog:
     for option in ("bare", "profile", "add"):
         if getattr(options, option, None):
             raise OptionError(f"--{option} is for the built-in graph and does nothing for a --requirements file")
+    if not view_of(options).is_everything:
+        raise OptionError("--as-of and --sources are for the built-in graph; a --requirements file has no sources")
     return read_catalog(options.requirements, options.unknown)
 
 

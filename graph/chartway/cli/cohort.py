@@ -6,7 +6,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chartway.cli.arguments import DONE, NO, add_preference, add_requirements, add_time_limit, command
+from chartway.cli.arguments import (
+    DONE,
+    NO,
+    add_preference,
+    add_requirements,
+    add_time_limit,
+    add_view,
+    command,
+    view_of,
+)
 from chartway.cli.asking import catalog_in_file, finder, held_in_file, refuse_without_file
 from chartway.cli.terminal import talk
 
@@ -27,6 +36,7 @@ def add(commands: Commands) -> None:
     )
     add_preference(parser)
     add_requirements(parser)
+    add_view(parser)
     add_time_limit(parser)
 
 
@@ -61,7 +71,7 @@ def _cohort(options: argparse.Namespace) -> Cohort:
     from chartway.knowledge import Knowledge
 
     refuse_without_file(options)
-    knowledge = Knowledge.load()
+    knowledge = Knowledge.load(view=view_of(options))
 
     def tell(goal: str, have: tuple[str, ...], prefer: Preference) -> dict[str, Any]:
         return advise(knowledge, Request(goal, have, prefer, options.bare, options.time_limit)).in_brief()

@@ -38,4 +38,4 @@ def run(options: argparse.Namespace) -> int:
         lambda: to_json(knowledge, start),
         lambda: markdown(head, parts),
     )
-    return DONE if parts[0].heading else NO
+    return DONE if parts[-1].heading else NO

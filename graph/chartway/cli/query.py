@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, NO, NOT_CARRIED_OUT, add_time_limit, command
+from chartway.cli.arguments import DONE, NO, NOT_CARRIED_OUT, add_time_limit, add_view, command, view_of
 from chartway.cli.terminal import say, talk
 from chartway.errors import Mistake, OptionError, UnreadableError
 
@@ -47,6 +47,7 @@ def add(commands: Commands) -> None:
         "the byte, and not safe for spreadsheets: they take a text that begins with = for a formula",
     )
     parser.add_argument("--list", action="store_true", help="list our queries, and what can be set in each")
+    add_view(parser)
     add_time_limit(parser, f"seconds that a query of yours may run (default: {SECONDS:g})", SECONDS)
     parser.add_argument(
         "--row-limit",
@@ -83,16 +84,17 @@ def run(options: argparse.Namespace) -> int:
 def _answer(options: argparse.Namespace) -> Answer:
     """From a query of ours at once, from anybody else's within limits."""
     values, width = settings(options.set), shutil.get_terminal_size(PAGE).columns
+    view = view_of(options)
     if not is_file(options.query):
         from chartway.sparql import shipped
 
-        return shipped.ask(shipped.find(options.query), values, options.format, width)
+        return shipped.ask(shipped.find(options.query), values, options.format, width, view)
     from chartway.sparql import confinement
 
     if not confinement.is_complete():
         talk("this system may not limit the memory and the connections of a query; its time and its rows are limited")
     name, text = written(options.query, sys.stdin.buffer)
-    question = confinement.Question(name, text, values, options.format, width)
+    question = confinement.Question(name, text, values, options.format, width, view)
     return confinement.ask(question, confinement.Limits(options.time_limit, options.row_limit))
 
 

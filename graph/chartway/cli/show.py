@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, add_format, command
+from chartway.cli.arguments import DONE, add_format, add_view, command, view_of
 from chartway.cli.terminal import in_format
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
         help=f'a credential, degree, course, occupation or body, as people write it; "{DATA}": the data themselves, '
         "how complete and how old they are",
     )
+    add_view(parser)
     add_format(parser, "table", "json", "markdown")
 
 
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints everything known about one thing, or about the data."""
     from chartway.knowledge import Knowledge
 
-    knowledge = Knowledge.load()
+    knowledge = Knowledge.load(view=view_of(options))
     if options.name == DATA:
         _show_data(knowledge, options.format)
     else:

@@ -69,7 +69,8 @@ def table(advices: list[Advice]) -> str:
     """The comparison for a terminal: one block for each line, one line for each goal."""
     names = [advice.goal.name for advice in advices]
     width = max(map(len, names))
-    lines = [" · ".join(names), Sentences(advices[0]).start()]
+    says = Sentences(advices[0])
+    lines = [" · ".join(names), *says.left_out_of_view(), says.start()]
     for heading, cells in rows(advices):
         lines += ["", heading, *(f"  {name:<{width}}  {cell}" for name, cell in zip(names, cells, strict=True))]
     return "\n".join(lines) + "\n"
@@ -78,7 +79,9 @@ def table(advices: list[Advice]) -> str:
 def markdown(advices: list[Advice]) -> str:
     """The comparison as a table in Markdown."""
     names = [escaped(advice.goal.name) for advice in advices]
-    lines = [f"# {' · '.join(names)}", "", escaped(Sentences(advices[0]).start()), ""]
+    says = Sentences(advices[0])
+    lines = [f"# {' · '.join(names)}", ""]
+    lines += [line for said in (*says.left_out_of_view(), says.start()) for line in (escaped(said), "")]
     lines += [f"| | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
     lines += [f"| {heading} | {' | '.join(escaped(cell) for cell in cells)} |" for heading, cells in rows(advices)]
     return "\n".join(lines) + "\n"

@@ -96,7 +96,7 @@ def handout(advice: Advice) -> Handout:
         after=tuple(_after(says)),
         asked=_asked(inquiries(advice)),
         check=() if advice.steps else tuple(says.check()),
-        sources=tuple(citation(number, source) for number, source in enumerate(advice.sources, 1)),
+        sources=tuple(f"[{number}] {citation(source)}" for number, source in enumerate(advice.sources, 1)),
         seen=max((source.seen for source in advice.sources), default=""),
     )
 

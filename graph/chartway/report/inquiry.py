@@ -59,7 +59,8 @@ def _issuer(advice: Advice, id: str) -> str:
     issuer = advice.catalog[id].issuer or advice.goal.issuer
     if issuer:
         return advice.knowledge.name(issuer)
-    return COLLEGE if advice.catalog[id].kind in TAUGHT else OFFERER
+    kind = advice.catalog[id].kind
+    return COLLEGE if kind in TAUGHT else EMPLOYER if kind == "occupation" else OFFERER
 
 
 def _to_issuer(advice: Advice, id: str, question: str) -> Inquiry:
@@ -168,6 +169,8 @@ def _on_the_goal(advice: Advice) -> list[Inquiry]:
         return [_to_issuer(advice, advice.goal.id, f"Is {advice.knowledge.name(heir)} what {name} has become?")]
     if advice.knowledge.is_former(advice.goal.id):
         return []
+    if advice.goal.kind == "occupation":
+        return [_to_issuer(advice, advice.goal.id, f"Whom do you hire as {within(name)}, and what would I still lack?")]
     told = [_to_issuer(advice, id, f"Would this rule admit me: {_quoted(text)}?") for id, text in in_words(advice)]
     rest = [f"What does {name} require today?", f"What does {name} cost, and how long does it take?"]
     if advice.missing != ((advice.goal.id,),):

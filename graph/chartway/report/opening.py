@@ -10,7 +10,7 @@ from chartway.knowledge import Knowledge, Start
 from chartway.opening import Opening, open_things, opening
 from chartway.report.sections import Section
 from chartway.requirement import is_met
-from chartway.wording import duration, listed, price, within
+from chartway.wording import duration, listed, price, seen_from, within
 
 KINDS = ("certification", "microcredential", "degree", "certificate", "programme", "course", "occupation", "experience")
 """The order in which things are listed; other kinds follow."""
@@ -28,14 +28,15 @@ def sections(knowledge: Knowledge, start: Start) -> list[Section]:
     further = dict(found.next)
     now = sorted(found.now, key=lambda id: (_place(knowledge.kind(id)), knowledge.name(id)))
     bare = [id for id in _bare(knowledge, start) if id not in found.now]
-    parts = []
+    left_out = tuple(seen_from(knowledge.said.view, knowledge.seen))
+    parts = [Section("", left_out)] if left_out else []
     if now:
         sentences = tuple(_sentence(knowledge, start, id, further.get(id, ())) for id in now)
         parts.append(Section("You can begin now", sentences))
     if bare:
         heading = f"Open{', too,' if now else ''} though you lack what the issuing body recommends for it"
         parts.append(Section(heading, (listed([knowledge.name(id) for id in bare]) + ".",)))
-    return parts or [Section("", ("Nothing is open with what you hold.",))]
+    return parts if now or bare else [*parts, Section("", ("Nothing is open with what you hold.",))]
 
 
 def _place(kind: str) -> int:
@@ -76,6 +77,7 @@ def to_json(knowledge: Knowledge, start: Start) -> dict[str, Any]:
     found: Opening = opening(knowledge.prepared.catalog, start.held)
     further = dict(found.next)
     return {
+        **({} if knowledge.said.view.is_everything else {"view": knowledge.said.view.to_json()}),
         "start": start.to_json(),
         "now": [_json(knowledge, start, id, further.get(id, ())) for id in found.now],
         "bare": [id for id in _bare(knowledge, start) if id not in found.now],

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING
 from chartway.advice import Advice
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step
-from chartway.wording import citation, counted, dollars, duration, every, listed, price, times, total, when, within
+from chartway.wording import (
+    citation,
+    counted,
+    dollars,
+    duration,
+    every,
+    listed,
+    price,
+    seen_from,
+    times,
+    total,
+    when,
+    within,
+)
 
 if TYPE_CHECKING:
     from chartway.visualization import Headline
@@ -18,6 +31,8 @@ if TYPE_CHECKING:
 WIDTH = 100
 HINT = "; say what you hold with --have"
 """For who can give options: on a page there are none."""
+LEFT_OUT = {"requirement": "what it asks for", "award": "what it earns", "duration": "how long it takes"}
+"""What a source tells of a step, as a person says it."""
 CLAIMS = {"cheapest": "cheaper", "fastest": "faster", "fewest": "shorter"}
 
 
@@ -58,12 +73,16 @@ class Sentences:
         return f"From: {listed(said)}" if said else "From: nothing"
 
     def doubt(self) -> list[str]:
-        """The first lines: that there is nothing to gain, that a name has changed, that a rule is only assumed."""
+        """The first lines: what is left out, nothing to gain, a name that has changed, a rule that is only assumed."""
         lines = [
-            f"Your {self.name(id)} takes the place of {self.name(self.advice.goal.id)}: you do not need it."
-            for id in self.advice.absorbed_by
+            *self.left_out_of_view(),
+            *(
+                f"Your {self.name(id)} takes the place of {self.name(self.advice.goal.id)}: you do not need it."
+                for id in self.advice.absorbed_by
+            ),
         ]
         lines += [self._renamed(*pair) for pair in self.advice.start.renamed]
+        lines += self._unprepared()
         for one in self.advice.unconfirmed:
             reason = f" {one.because}" if one.because else ""
             where = f" ({one.address})" if one.address else ""
@@ -72,6 +91,20 @@ class Sentences:
                 f"Ask {one.ask} before you pay{where}."
             )
         return lines
+
+    def _unprepared(self) -> list[str]:
+        """What the issuing body itself recommends, where our data know no way to it and the plan is the bare one."""
+        other = self.advice.other
+        if self.advice.prepared or other is None or other.plan is not None or not self.advice.steps:
+            return []
+        words = "; ".join(text.rstrip(".") for id, text in other.prose if id == self.advice.goal.id)
+        who = self.name(self.advice.goal.issuer) if self.advice.goal.issuer else "The issuing body"
+        known = f" ({words}), which is known in words only" if words else ", to which our data know no way"
+        return [f"NOT PREPARED: {who} itself recommends more{known}. This plan is the bare requirement."]
+
+    def left_out_of_view(self) -> list[str]:
+        """From when and from whom the facts are, where not all of today count."""
+        return seen_from(self.advice.knowledge.said.view, self.advice.knowledge.seen)
 
     def _renamed(self, old: str, new: str) -> str:
         reason = self.advice.knowledge.because(old)
@@ -249,7 +282,7 @@ class Sentences:
                 return []
             return [f"The bare requirement alone: {self._in_short(other)}."]
         if other.plan is None:
-            return ["What the issuing body itself recommends beyond that cannot be planned with our data."]
+            return []
         advised = "As the issuing body itself recommends" if self.advice.goal.issuer else "With all that is recommended"
         return [f"{advised}: {self._in_short(other)}."]
 
@@ -294,13 +327,15 @@ class Sentences:
 
     def sources(self) -> list[str]:
         """The sources by their numbers."""
-        return [citation(number, source) for number, source in enumerate(self.advice.sources, 1)]
+        return [f"[{number}] {citation(source)}" for number, source in enumerate(self.advice.sources, 1)]
 
     def missing(self) -> list[str]:
         """Why there is no plan, and what would make one."""
         goal = self.answer.question.goal
         lines = [f"No way to {self.name(goal)} from here is in our data.", *self._former()]
         lines += [f"{self.name(id)}, in words only: {text.rstrip('.')}." for id, text in in_words(self.advice)]
+        if self.advice.left_out:
+            return [*lines, *self._left_out()]
         if self.advice.missing == ((goal,),):
             return lines if self._former() else [*lines, self.unknown_way(goal)]
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
@@ -308,12 +343,22 @@ class Sentences:
         lines += [f"Counts as well: {self.name(id)}." for id in self.advice.equivalents]
         return lines if self.answer.missing_complete else [*lines, "Other combinations may do, too."]
 
+    def _left_out(self) -> list[str]:
+        """The way that all our data know, and what of it does not count here."""
+        sources = self.advice.knowledge.sources
+        told = [
+            f"{self.name(one.achievement)}, {LEFT_OUT[one.of]}: {citation(sources[one.source])}."
+            for one in self.advice.left_out
+        ]
+        return ["With all our data there is a way. It rests on what does not count here:", *told]
+
     def unknown_way(self, id: str) -> str:
         """That our data do not say how something is earned, and whether there is a page that does."""
         if id in self.advice.knowledge.here.refused:
             return "You refuse it yourself, in your profile."
         if any(of == id for of, _ in in_words(self.advice)):
-            return "What is known in words only cannot be planned; who issues it can tell whether you meet it."
+            judge = "an employer" if self.advice.goal.kind == "occupation" else "who issues it"
+            return f"What is known in words only cannot be planned; {judge} can tell whether you meet it."
         if self.advice.verify_at(id):
             return "How it is earned is not in our data yet; the page below says it."
         return "No source we read says how to get there."

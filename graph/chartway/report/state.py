@@ -9,7 +9,7 @@ from chartway.report import sections
 from chartway.report.pathway import Sentences, in_words
 from chartway.report.sections import Section
 from chartway.state import LOOK_AGAIN, LOOK_AGAIN_AT_ALL, Credential, Licence, Review, State
-from chartway.wording import WEEKS_A_MONTH, counted, dated, day, dollars, duration, every, listed
+from chartway.wording import WEEKS_A_MONTH, counted, dated, day, dollars, duration, every, listed, seen_from
 
 RELIABILITY = {"reported": "from third parties", "editorial": "of our own wording"}
 """The words for how far sources can be trusted, where they are not those of the data."""
@@ -46,8 +46,10 @@ def _title(state: State) -> str:
 
 def parts(state: State) -> list[Section]:
     """The report, part by part."""
+    left_out = seen_from(state.knowledge.said.view, state.knowledge.seen)
+    in_short = (_credentials(state), _statements(state), _things(state), _money(state), _age(state))
     return [
-        Section("", (_credentials(state), _statements(state), _things(state), _money(state), _age(state))),
+        Section("", (*left_out, *in_short)),
         _complete(state),
         _partly(state),
         _unconfirmed(state),

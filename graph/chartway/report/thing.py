@@ -13,7 +13,7 @@ from chartway.report import sections
 from chartway.report.sections import Section
 from chartway.requirement import ids_of
 from chartway.source import Fact
-from chartway.wording import citation
+from chartway.wording import citation, seen_from
 
 WIDTH = 100
 LEADING = (
@@ -22,6 +22,10 @@ LEADING = (
     "description",
     "issued by",
     "status",
+    "offered by",
+    "begins",
+    "ends",
+    "rhythm",
     "requires",
     "recommends",
     "fee",
@@ -45,7 +49,7 @@ def table(knowledge: Knowledge, id: str) -> str:
     facts = sorted(Facts(knowledge).about(id), key=_order)
     cited = list(dict.fromkeys(source for fact in facts for source in fact.sources))
     number = {source: place for place, source in enumerate(cited, 1)}
-    lines = [_title(knowledge, id), ""]
+    lines = [_title(knowledge, id), *seen_from(knowledge.said.view, knowledge.seen), ""]
     lines += _block([fact for fact in facts if not fact.standing], number)
     if served := opens(knowledge, id):
         lines += _entry("asked for by", "; ".join(knowledge.name(other) for other in served))
@@ -53,7 +57,9 @@ def table(knowledge: Knowledge, id: str) -> str:
         lines += ["", "Not used", *_block(gone, number)]
     if not facts:
         lines += ["Nothing but its name is known."]
-    known = [citation(number[source], knowledge.sources[source]) for source in cited if source in knowledge.sources]
+    known = [
+        f"[{number[source]}] {citation(knowledge.sources[source])}" for source in cited if source in knowledge.sources
+    ]
     return "\n".join([*lines, "", "Sources", *(f"  {one}" for one in known)]) + "\n"
 
 
@@ -62,14 +68,15 @@ def markdown(knowledge: Knowledge, id: str) -> str:
     facts = sorted(Facts(knowledge).about(id), key=_order)
     cited = list(dict.fromkeys(source for fact in facts for source in fact.sources))
     number = {source: place for place, source in enumerate(cited, 1)}
-    known = [citation(number[source], knowledge.sources[source]) for source in cited if source in knowledge.sources]
-    served = "; ".join(knowledge.name(other) for other in opens(knowledge, id))
-    told = [_line(fact, number) for fact in facts if not fact.standing] + (
-        [f"asked for by: {served}"] if served else []
-    )
+    told = [_line(fact, number) for fact in facts if not fact.standing] or ["Nothing but its name is known."]
+    if served := opens(knowledge, id):
+        told.append(f"asked for by: {'; '.join(knowledge.name(other) for other in served)}")
     gone = [_line(fact, number) for fact in facts if fact.standing]
-    parts = [Section("", tuple(told or ["Nothing but its name is known."])), Section("Not used", tuple(gone))]
-    parts += [Section("Sources", tuple(known))]
+    known = [
+        f"[{number[source]}] {citation(knowledge.sources[source])}" for source in cited if source in knowledge.sources
+    ]
+    left_out = seen_from(knowledge.said.view, knowledge.seen)
+    parts = [Section("", (*left_out, *told)), Section("Not used", tuple(gone)), Section("Sources", tuple(known))]
     return sections.markdown(_title(knowledge, id), [part for part in parts if part.sentences])
 
 
@@ -119,6 +126,7 @@ def to_json(knowledge: Knowledge, id: str) -> dict[str, Any]:
     cited = dict.fromkeys(source for fact in facts for source in fact.sources)
     return {
         "id": id,
+        **({} if knowledge.said.view.is_everything else {"view": knowledge.said.view.to_json()}),
         "name": knowledge.name(id),
         "label": knowledge.label(id),
         "kind": knowledge.kind(id) or None,

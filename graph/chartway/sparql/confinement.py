@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chartway.errors import ChartwayError, LimitError, Mistake, OptionError, UnreadableError
+from chartway.view import EVERYTHING, View
 
 if TYPE_CHECKING:
     from chartway.sparql.answer import Answer
@@ -42,13 +43,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query as it was written, with values to set by name, the format wanted, and the width of a table."""
+    """A query as it was written, with values to set by name, the format wanted, the width of a table, and a view."""
 
     name: str
     text: str
     values: Mapping[str, str]
     format: str = ""
     width: int = 100
+    view: View = EVERYTHING
 
 
 def ask(question: Question, limits: Limits) -> Answer:
@@ -122,7 +124,8 @@ def _answer(reply: bytes) -> Answer:
 def serve() -> None:
     """Answers the one question that stands on standard input, within its limits: the whole life of the process."""
     request = json.load(sys.stdin.buffer)
-    question, limits = Question(**request["question"]), Limits(**request["limits"])
+    view = View(**request["question"].pop("view"))
+    question, limits = Question(**request["question"], view=view), Limits(**request["limits"])
     try:
         found = _confined(question, limits)
     except UnreadableError as error:
@@ -149,7 +152,7 @@ def _confined(question: Question, limits: Limits) -> Answer:
     from chartway.statements import Statements, read  # noqa: PLC0415 - as above
 
     quads = read()
-    dataset = Dataset.of(quads)
+    dataset = Dataset.of(quads, question.view)
     values = terms(question.values, Statements.of(quads)) if question.values else {}
     _lay_down(limits)
     screen(question.name, question.text, dataset.graphs, dataset.prefixes)

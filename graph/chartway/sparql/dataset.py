@@ -1,8 +1,8 @@
 """The graph as SPARQL sees it.
 
-The default graph is the current view: what holds today, each statement once. Every source is a named graph with all
-that it says, former things included; the terms of the ontology stand in the graph ``cw:``. The store writes numbers
-in their shortest form (299.00 becomes 299): exact figures for people come from ``chartway.facts``.
+The default graph is the view asked for, usually what holds today, each statement once. Every source is a named graph
+with all that it says, former things included; the terms of the ontology stand in the graph ``cw:``. The store writes
+numbers in their shortest form (299.00 becomes 299): exact figures for people come from ``chartway.facts``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from chartway import ontology
 from chartway.namespaces import CW, ID, PREFIXES
 from chartway.statements import holding, read
+from chartway.view import EVERYTHING, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,21 @@ class Dataset:
     prefixes: Mapping[str, str]
 
     @classmethod
-    def load(cls) -> Dataset:
+    def load(cls, view: View = EVERYTHING) -> Dataset:
         """Reads the ontology; raises UnreadableError with every file of it that cannot be parsed."""
-        return cls.of(read())
+        return cls.of(read(), view)
 
     @classmethod
-    def of(cls, quads: Iterable[ox.Quad]) -> Dataset:
-        """The dataset of these statements; each group of things below ``id/`` brings its own prefix (``ahima:``)."""
+    def of(cls, quads: Iterable[ox.Quad], view: View = EVERYTHING) -> Dataset:
+        """The dataset of these statements, with the view as its default graph.
+
+        Each group of things below ``id/`` brings its own prefix (``ahima:``).
+        """
         quads = list(quads)
         terms = ox.parse(path=ontology.file("schema.ttl"))
         store = ox.Store()
         store.extend(quads)
-        store.extend(ox.Quad(one.subject, one.predicate, one.object) for one in holding(quads))
+        store.extend(ox.Quad(one.subject, one.predicate, one.object) for one in holding(quads, view))
         store.extend(ox.Quad(term.subject, term.predicate, term.object, ox.NamedNode(CW)) for term in terms)
         graphs = frozenset(graph.value for graph in store.named_graphs())
         return cls(store, graphs, {**terms.prefixes, **_groups(quads), **PREFIXES})

@@ -15,6 +15,7 @@ from chartway.names import Names
 from chartway.sparql.answer import Answer, Query, answer
 from chartway.sparql.dataset import Dataset
 from chartway.statements import Statements, read
+from chartway.view import EVERYTHING, View
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -87,7 +88,9 @@ def find(name: str) -> ShippedQuery:
     return known[Names.of(tiers).find(name)]
 
 
-def ask(query: ShippedQuery, values: Mapping[str, str], format: str = "", width: int = 100) -> Answer:
+def ask(
+    query: ShippedQuery, values: Mapping[str, str], format: str = "", width: int = 100, view: View = EVERYTHING
+) -> Answer:
     """The answer to a query of ours, in this process and without limits.
 
     Args:
@@ -95,6 +98,7 @@ def ask(query: ShippedQuery, values: Mapping[str, str], format: str = "", width:
         values: Values for its parameters, as people write them; each becomes one term and cannot change the query.
         format: One of ``FORMATS``.
         width: Characters in a line of a table.
+        view: Which statements hold: as of a day, from sources trusted so far.
 
     Raises:
         OptionError: the query has no such parameter, or the format does not fit.
@@ -109,7 +113,7 @@ def ask(query: ShippedQuery, values: Mapping[str, str], format: str = "", width:
         raise OptionError(f"--set {unknown[0]}: no parameter of {query.path.stem}; {hint}")
     quads = read()
     set_to = _terms(values, quads) if values else {}
-    return answer(Dataset.of(quads), Query(query.path.name, query.text, set_to), format, width=width)
+    return answer(Dataset.of(quads, view), Query(query.path.name, query.text, set_to), format, width=width)
 
 
 def _terms(values: Mapping[str, str], quads: Iterable[ox.Quad]) -> dict[ox.Variable, Value]:
