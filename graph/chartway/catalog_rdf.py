@@ -100,7 +100,7 @@ class _Reader:
         return Achieved(compact(node))
 
     def timing(self, node: str) -> str:
-        """A course of the same term, in words: a plan knows before and after only, so this part is told, not planned."""
+        """A course of the same term, in words: a plan knows only before and after, so this part blocks it."""
         for name, words in TIMED.items():
             if course := self.said.value(node, CW + name):
                 short = self.said.value(course, SKOS + "notation") or self.said.value(course, SKOS + "prefLabel")
