@@ -85,8 +85,8 @@ def told(text: str, folder: pytest.TempPathFactory) -> list[str]:
         ),
         ("id:award cw:practice id:p . id:p a cw:Practice ; cw:times 2 ; cw:hours 90.0", "practice: 2 times 90 hours"),
         (
-            "id:award cw:accepts id:t . id:t a cw:Transfer ; cw:brings id:degree ; cw:takenAs id:course",
-            "accepts: Degree is taken as Course",
+            "id:award cw:receives id:t . id:t a cw:Transfer ; cw:brings id:degree ; cw:takenAs id:course",
+            "receives: Degree is taken as Course",
         ),
         (
             "id:award cw:requires id:r . id:r cw:prose 'Good standing.'",

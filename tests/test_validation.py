@@ -246,7 +246,7 @@ DEFECTS = {
     "a transfer of nothing": Defect(
         "shape-of-Transfer",
         "id:MY-t",
-        "src:MY { id:MY-college cw:accepts id:MY-t . id:MY-t a cw:Transfer ; cw:takenAs id:MY-course }",
+        "src:MY { id:MY-college cw:receives id:MY-t . id:MY-t a cw:Transfer ; cw:takenAs id:MY-course }",
     ),
     "a practice of no hours": Defect(
         "shape-of-Practice", "id:MY-p", "src:MY { id:MY-lab cw:practice id:MY-p . id:MY-p a cw:Practice ; cw:times 2 }"
