@@ -142,6 +142,20 @@ def test_rule_is_read(case: Case, rule: str, requirement: object) -> None:
     assert read_rule == requirement or set(read_rule.parts) == set(requirement.parts)  # type: ignore[union-attr, attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("cw:concurrent id:course", "EX 1 before or at the same time."),
+        ("cw:together id:course", "EX 1 at the same time."),
+    ],
+)
+def test_course_of_the_same_term_is_told_in_words(case: Case, part: str, words: str) -> None:
+    text = f"""src:issuer-2020 {{ id:course skos:notation "EX 1" . id:award cw:requires id:rule .
+    id:rule cw:all id:diploma , [ {part} ] }}"""
+
+    assert set(getattr(case.way(text).requires, "parts", ())) == {Achieved("id:diploma"), Prose(words)}
+
+
 def test_words_stand_in_the_way_and_are_told(case: Case) -> None:
     text = """src:issuer-2020 { id:award cw:requires id:rule .
     id:rule cw:all id:diploma , [ cw:prose "Good standing."@en ] }"""

@@ -113,6 +113,22 @@ def test_cheapest_open_way_in_gives_the_price(knowledge: Knowledge) -> None:
     assert section.sentences == ("AW: $150.", "LESS: ~$80.", "Talk: price unknown, 15 weeks.")
 
 
+def test_courses_of_a_college_open_for_who_has_something_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "data.trig"
+    path.write_text(
+        HEAD
+        + DATA
+        + """src:page { id:first a cw:Course ; skos:notation "MY 1" ; cw:offeredBy id:my ; cw:duration id:term ;
+          cw:requires cw:Nothing . id:second a cw:Course ; skos:notation "MY 2" ; cw:offeredBy id:my ;
+          cw:duration id:term ; cw:requires cw:Nothing . id:my a cw:College ; skos:prefLabel "My college" . }""",
+        "utf-8",
+    )
+    mine = Knowledge.load([path])
+
+    assert [one["achievement"] for one in to_json(mine, mine.start([]))["now"]] == ["id:course"]
+    assert [one["achievement"] for one in to_json(mine, mine.start(["MY 1"]))["now"]] == ["id:course", "id:second"]
+
+
 def test_nothing_open_is_said_in_a_sentence(knowledge: Knowledge) -> None:
     start = knowledge.start(["nothing"])
 

@@ -247,6 +247,36 @@ DEFECTS = {
     "both all and any": Defect(
         "shape-of-Requirement", "id:MY-rule", "cw:any id:MY-old ; cw:all id:MY-lab", instead_of="cw:all id:MY-lab"
     ),
+    "a course beside two others at once": Defect(
+        "shape-of-Requirement",
+        "id:MY-r",
+        "src:MY { id:MY-lab cw:requires id:MY-r . id:MY-r a cw:Requirement ; cw:together id:MY-course , id:MY-old }",
+    ),
+    "a course of two colleges": Defect(
+        "shape-of-OfOneCollege",
+        "id:MY-lab",
+        'src:MY { id:MY-lab skos:notation "MY 1" ; cw:offeredBy id:MY-college , id:MY-other .'
+        ' id:MY-other a cw:College ; skos:prefLabel "MY other"@en }',
+    ),
+    "a course of a college that is a way to a subject": Defect(
+        "shape-of-OfOneCollege",
+        "id:MY-lab",
+        'src:MY { id:MY-lab skos:notation "MY 1" ; cw:offeredBy id:MY-college ; cw:countsAs id:MY-course }',
+    ),
+    "a programme in part that does not say in what": Defect(
+        "shape-of-Curriculum", "id:MY-lab", "src:MY { id:MY-lab cw:complete false ; cw:includes id:MY-course }"
+    ),
+    "a whole programme without courses": Defect(
+        "shape-of-Curriculum", "id:MY-lab", "src:MY { id:MY-lab cw:complete true }"
+    ),
+    "a transfer of nothing": Defect(
+        "shape-of-Transfer",
+        "id:MY-t",
+        "src:MY { id:MY-college cw:receives id:MY-t . id:MY-t a cw:Transfer ; cw:takenAs id:MY-course }",
+    ),
+    "a practice of no hours": Defect(
+        "shape-of-Practice", "id:MY-p", "src:MY { id:MY-lab cw:practice id:MY-p . id:MY-p a cw:Practice ; cw:times 2 }"
+    ),
     "a rule without inside": Defect(
         "shape-of-Requirement", "id:MY-r", "src:MY { id:MY-lab cw:requires id:MY-r . id:MY-r a cw:Requirement }"
     ),

@@ -36,6 +36,8 @@ KINDS = {
 """The classes of achievements, by local name, and the word for each."""
 TAKES_TIME = frozenset({"degree", "certificate", "programme", "course"})
 """Kinds that cannot be planned without a known or assumed length."""
+TIMED = MappingProxyType({"concurrent": "before or at the same time", "together": "at the same time"})
+"""The parts of a rule that speak of terms, by local name, and how each is said."""
 WEEKS_A_YEAR = 52
 """Weeks counted for twelve months of experience: months are a twelfth of it."""
 
@@ -93,9 +95,17 @@ class _Reader:
             return parts[0] if len(parts) == 1 else AnyOf(parts)
         if parts := self.parts(node, "of"):
             return AtLeast(int(self.said.value(node, CW + "atLeast") or len(parts)), parts)
-        if prose := self.said.value(node, CW + "prose"):
+        if prose := self.said.value(node, CW + "prose") or self.timing(node):
             return Prose(prose)
         return Achieved(compact(node))
+
+    def timing(self, node: str) -> str:
+        """A course of the same term, in words: a plan knows only before and after, so this part blocks it."""
+        for name, words in TIMED.items():
+            if course := self.said.value(node, CW + name):
+                short = self.said.value(course, SKOS + "notation") or self.said.value(course, SKOS + "prefLabel")
+                return f"{short or compact(course)} {words}."
+        return ""
 
     def parts(self, node: str, predicate: str) -> tuple[Requirement, ...]:
         """The parts in an order of their own: that of nameless nodes is another at every reading."""
@@ -192,7 +202,7 @@ class _Reader:
 
     def leaves(self, node: str) -> set[str]:
         """The things a rule mentions."""
-        inner = [value for name in ("all", "any", "of") for value in self.said.values(node, CW + name)]
+        inner = [value for name in ("all", "any", "of", *TIMED) for value in self.said.values(node, CW + name)]
         return set().union(*(self.leaves(value) for value in inner)) if inner else {node}
 
     # ---- experience and occupations

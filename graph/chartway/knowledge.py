@@ -114,6 +114,10 @@ class Knowledge:
         own = self.here.added[id].label if id in self.here.added else ""
         return self.said.value(expand(id), SKOS + "prefLabel") or own or id
 
+    def college(self, id: str) -> str:
+        """The college whose course or programme it is, "" for what is of no single college."""
+        return compact(self.said.value(expand(id), CW + "taughtBy"))
+
     def kind(self, id: str) -> str:
         """The word for the kind of the thing, "" for what is no achievement."""
         iri = expand(id)
@@ -150,7 +154,7 @@ class Knowledge:
 
     def _things(self) -> set[str]:
         """All described things but sources, rules and records."""
-        classes = {*KINDS, "Body", "ApprovalProgramme", "Offering"}
+        classes = {*KINDS, "Body", "College", "ApprovalProgramme", "Offering"}
         return {thing for name in classes for thing in self.said.types.get(name, ())}
 
     def _tiers(self, things: Iterable[str]) -> list[list[tuple[str, str]]]:

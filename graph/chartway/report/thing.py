@@ -44,6 +44,12 @@ def opens(knowledge: Knowledge, id: str) -> tuple[str, ...]:
     )
 
 
+def offers(knowledge: Knowledge, college: str) -> tuple[str, ...]:
+    """The programmes and courses of a college, the programmes first; of anything else nothing."""
+    own = [id for id in knowledge.bare.catalog.achievements if knowledge.college(id) == college]
+    return tuple(sorted(own, key=lambda id: (knowledge.kind(id) == "course", knowledge.name(id))))
+
+
 def table(knowledge: Knowledge, id: str) -> str:
     """Everything known about a thing, for a terminal."""
     facts = sorted(Facts(knowledge).about(id), key=_order)
@@ -53,6 +59,8 @@ def table(knowledge: Knowledge, id: str) -> str:
     lines += _block([fact for fact in facts if not fact.standing], number)
     if served := opens(knowledge, id):
         lines += _entry("asked for by", "; ".join(knowledge.name(other) for other in served))
+    if offered := offers(knowledge, id):
+        lines += _entry("offers", "; ".join(map(knowledge.name, offered)))
     if gone := [fact for fact in facts if fact.standing]:
         lines += ["", "Not used", *_block(gone, number)]
     if not facts:
@@ -141,5 +149,6 @@ def to_json(knowledge: Knowledge, id: str) -> dict[str, Any]:
             for fact in facts
         ],
         "askedForBy": list(opens(knowledge, id)),
+        **({"offers": list(offered)} if (offered := offers(knowledge, id)) else {}),
         "sources": [knowledge.sources[source].to_json() for source in cited if source in knowledge.sources],
     }
