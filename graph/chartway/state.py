@@ -24,8 +24,8 @@ LOOK_AGAIN_AT_ALL = 24
 """Months after which a page is read again, if it is used for a price and otherwise: a rule of thumb of ours."""
 KINDS = (
     *("Certification", "Certificate", "Microcredential", "Degree", "Diploma", "Programme", "Course", "Examination"),
-    *("License", "Membership", "Experience", "Achievement", "Occupation", "Body", "Offering", "Publisher"),
-    *("Requirement", "Fee", "Duration", "RenewalRule", "JointRenewalRule"),
+    *("License", "Membership", "Experience", "Achievement", "Occupation", "Body", "College", "Offering"),
+    *("Publisher", "Requirement", "Fee", "Duration", "RenewalRule", "JointRenewalRule"),
 )
 """The classes of things that are counted, by local name."""
 TERMS = (DCTERMS + "license", DCTERMS + "rights", CW + "attribution")
