@@ -20,6 +20,7 @@ LEADING = (
     "description",
     "issued by",
     "status",
+    "taught by",
     "offered by",
     "begins",
     "ends",
