@@ -70,7 +70,7 @@ def told(text: str, folder: pytest.TempPathFactory) -> list[str]:
         (
             (
                 "id:award cw:requires id:r . id:r cw:all id:biology . "
-                "id:biology a cw:Course ; cw:offeredBy id:pima ; skos:notation 'Pima BIO 1' ; "
+                "id:biology a cw:Course ; cw:taughtBy id:pima ; skos:notation 'Pima BIO 1' ; "
                 "skos:prefLabel 'Biology (Pima College)' . id:pima a cw:College ; skos:prefLabel 'Pima College'"
             ),
             "requires: Pima BIO 1 Biology",
@@ -78,7 +78,7 @@ def told(text: str, folder: pytest.TempPathFactory) -> list[str]:
         (
             (
                 "id:award cw:requires id:r . id:r cw:all id:biology . "
-                "id:biology a cw:Course ; cw:offeredBy id:pima ; skos:notation 'Pima BIO 1' ; "
+                "id:biology a cw:Course ; cw:taughtBy id:pima ; skos:notation 'Pima BIO 1' ; "
                 "skos:prefLabel 'BIO 1 (Pima College)' . id:pima a cw:College ; skos:prefLabel 'Pima College'"
             ),
             "requires: Pima BIO 1",

@@ -118,8 +118,8 @@ def test_courses_of_a_college_open_for_who_has_something_of_it(tmp_path: Path) -
     path.write_text(
         HEAD
         + DATA
-        + """src:page { id:first a cw:Course ; skos:notation "MY 1" ; cw:offeredBy id:my ; cw:duration id:term ;
-          cw:requires cw:Nothing . id:second a cw:Course ; skos:notation "MY 2" ; cw:offeredBy id:my ;
+        + """src:page { id:first a cw:Course ; skos:notation "MY 1" ; cw:taughtBy id:my ; cw:duration id:term ;
+          cw:requires cw:Nothing . id:second a cw:Course ; skos:notation "MY 2" ; cw:taughtBy id:my ;
           cw:duration id:term ; cw:requires cw:Nothing . id:my a cw:College ; skos:prefLabel "My college" . }""",
         "utf-8",
     )

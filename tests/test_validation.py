@@ -255,13 +255,13 @@ DEFECTS = {
     "a course of two colleges": Defect(
         "shape-of-OfOneCollege",
         "id:MY-lab",
-        'src:MY { id:MY-lab skos:notation "MY 1" ; cw:offeredBy id:MY-college , id:MY-other .'
+        'src:MY { id:MY-lab skos:notation "MY 1" ; cw:taughtBy id:MY-college , id:MY-other .'
         ' id:MY-other a cw:College ; skos:prefLabel "MY other"@en }',
     ),
     "a course of a college that is a way to a subject": Defect(
         "shape-of-OfOneCollege",
         "id:MY-lab",
-        'src:MY { id:MY-lab skos:notation "MY 1" ; cw:offeredBy id:MY-college ; cw:countsAs id:MY-course }',
+        'src:MY { id:MY-lab skos:notation "MY 1" ; cw:taughtBy id:MY-college ; cw:countsAs id:MY-course }',
     ),
     "a programme in part that does not say in what": Defect(
         "shape-of-Curriculum", "id:MY-lab", "src:MY { id:MY-lab cw:complete false ; cw:includes id:MY-course }"

@@ -22,6 +22,7 @@ LEADING = (
     "description",
     "issued by",
     "status",
+    "taught by",
     "offered by",
     "begins",
     "ends",
