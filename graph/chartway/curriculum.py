@@ -194,7 +194,7 @@ class _Structure:
 
     @cached_property
     def earliest(self) -> dict[int, int]:
-        """The term in which each gate holds at the earliest; those that never hold are absent."""
+        """The term in which each gate holds at the earliest, each after what it rests on; what never holds is absent."""
         need = dict(enumerate(self.circuit.need))
         return self.held(need, [(self.length[node], node) for node, number in need.items() if number == 0])
 
@@ -253,8 +253,9 @@ class _Structure:
             if course not in self.earliest:
                 continue
             times = self.behind(course)
-            blocked = sum(self.size.get(node, 0) for node in times)
-            consequences[course] = blocked - size, max(times.values())
+            blocked = [node for node in times if node in self.size]
+            courses = sum(self.size[node] for node in blocked) - size
+            consequences[course] = courses, max(times[node] for node in blocked)
             bit = 1 << course
             for node in times:
                 if node < len(unavoidable) and node != course:
@@ -270,7 +271,7 @@ class _Structure:
 
     def centrality(self) -> dict[int, int]:
         """The published centrality in the graph of unavoidable requisites, of the courses that can be taken."""
-        order = sorted(self.consequences, key=lambda node: self.earliest[node])
+        order = [node for node in self.earliest if node in self.consequences]
         before = {node: self.requisites(node) for node in order}
         behind: dict[int, list[int]] = {node: [] for node in order}
         for node, sources in before.items():
