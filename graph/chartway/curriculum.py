@@ -194,7 +194,7 @@ class _Structure:
 
     @cached_property
     def earliest(self) -> dict[int, int]:
-        """The term in which each gate holds at the earliest, each after what it rests on; what never holds is absent."""
+        """The term in which each gate holds at the earliest, in an order that can be; what never holds is absent."""
         need = dict(enumerate(self.circuit.need))
         return self.held(need, [(self.length[node], node) for node, number in need.items() if number == 0])
 

@@ -246,7 +246,7 @@ class _Reader:
 
     def header(self, line: int, cells: list[str]) -> None:
         """The names of the columns; where one that is needed is missing, the lines below say nothing."""
-        self.columns, self.width = {}, len(cells)
+        self.columns, self.width = {}, max(place for place, cell in enumerate(cells, 1) if cell)
         for place, cell in enumerate(cells):
             name = _named(cell, (*COLUMNS, "Term", *METRICS))
             if name in self.columns:

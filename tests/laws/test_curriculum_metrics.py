@@ -86,21 +86,21 @@ def test_where_nothing_is_left_to_choose_they_are_the_published_metrics(arrows: 
     assert figures(curriculum(conjunctions(arrows))) == published(arrows)
 
 
-def dressed(draw: st.DrawFn, parts: tuple[Requirement, ...]) -> Requirement:
+def dressed(data: st.DataObject, parts: tuple[Requirement, ...]) -> Requirement:
     """The same as all of the parts, said with other words."""
-    ways = (
+    ways: tuple[Requirement, ...] = (
         AtLeast(len(parts), parts),
         AnyOf((AllOf(parts),)),
         AllOf((*parts, AllOf(parts[:1]), AtLeast(0, parts))),
         AllOf((AllOf(parts[:2]), AnyOf((AllOf((AllOf(()), AllOf(parts[2:]))),)))),
     )
-    return draw(st.sampled_from(ways))
+    return data.draw(st.sampled_from(ways))
 
 
 @given(published_curricula(), st.data())
 def test_however_it_is_said_that_all_is_required(arrows: Arrows, data: st.DataObject) -> None:
     required = {
-        id: dressed(data.draw, tuple(map(Achieved, sorted(before)))) if before else AllOf(())
+        id: dressed(data, tuple(map(Achieved, sorted(before)))) if before else AllOf(())
         for id, before in arrows.items()
     }
 

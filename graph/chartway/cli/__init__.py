@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from typing import Any
 
 from chartway import __version__
 from chartway.cli import cohort, compare, curriculum, explore, opening, pathway, query, report, show, validate, why
@@ -37,9 +39,17 @@ EXAMPLES = """examples:
 """
 
 
+class Overview(RawDescriptionHelpFormatter):
+    """Help in which the longest name of a command stands on one line with what it does: argparse forgets its indent."""
+
+    def __init__(self, prog: str, **options: Any) -> None:  # noqa: ANN401 - as in argparse
+        super().__init__(prog, **options)
+        self._action_max_length = len("    curriculum")
+
+
 def parser() -> Parser:
     """The whole command line."""
-    top = Parser(prog="chartway", description=ABOUT, epilog=EXAMPLES)
+    top = Parser(prog="chartway", description=ABOUT, epilog=EXAMPLES, formatter_class=Overview)
     top.add_argument("--version", action="version", version=f"chartway {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for command in COMMANDS:
