@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from chartway import __version__
 from chartway.cli import COMMANDS, main
+from chartway.cohort import Row
 
 DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 NAMES = ("pathway", "show", "next", "why", "compare", "explore", "report", "query", "curriculum", "cohort", "validate")
@@ -253,6 +255,44 @@ def test_a_cohort_with_a_bad_row_is_written_and_is_a_no(
     assert "nothing here is called 'nowhere'" in (tmp_path / "plans.csv").read_text("utf-8")
 
 
+def test_several_processes_write_the_same_cohort(graph: Path, learners: Path, tmp_path: Path, chartway: Runner) -> None:
+    one, two, summary = tmp_path / "one.csv", tmp_path / "two.csv", tmp_path / "summary.json"
+
+    first = chartway("cohort", learners, "--requirements", graph, "--out", one)
+    second = chartway("cohort", learners, "--requirements", graph, "--out", two, "--workers", 2, "--summary", summary)
+
+    assert (first.code, second.code) == (DONE, DONE)
+    assert one.read_bytes() == two.read_bytes()
+    assert json.loads(summary.read_text("utf-8"))["unlocks"] == [{"achievement": "licence", "learners": 1}]
+    assert "licence (1 learner)" in second.err
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_a_cohort_that_was_stopped_goes_on(
+    graph: Path, learners: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chartway: Runner
+) -> None:
+    out = tmp_path / "plans.csv"
+    arguments = ("cohort", learners, "--requirements", graph, "--out", out)
+
+    def stopped(rows: Iterable[Row], _: Path) -> tuple[int, int]:
+        next(iter(rows))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chartway.cohort.write", stopped)
+        outcome = chartway(*arguments)
+
+    partial = tmp_path / "plans.csv.partial"
+    assert (outcome.code, out.exists(), partial.exists()) == (NOT_CARRIED_OUT, False, True)
+    assert outcome.err == f"1 row kept in {partial}: --resume goes on from there\nchartway: stopped\n"
+    assert "another table, graph or option" in chartway.refuses(*arguments, "--resume", "--prefer", "fewest")
+
+    assert chartway(*arguments, "--resume").code == DONE
+    resumed = out.read_bytes()
+    assert chartway(*arguments).code == DONE
+    assert (out.read_bytes(), partial.exists()) == (resumed, False)
+
+
 def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
     (tmp_path / "mine.ttl").write_text("this is no Turtle", "utf-8")
 
@@ -295,6 +335,8 @@ def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
         ("curriculum missing.csv", "missing.csv: cannot be opened"),
         ("curriculum degree.csv --format markdown", "'markdown'"),
         ("cohort learners.csv", "--out"),
+        ("cohort learners.csv --out plans.csv --workers 0", "'0' is not a number of processes"),
+        ("cohort missing.csv --out plans.csv --resume", "missing.csv"),
         ("validate missing.trig", "missing.trig"),
     ],
 )
