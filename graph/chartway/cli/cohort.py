@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from chartway.plan import Preference
 
 MOST_WORKERS = 64
+ELSEWHERE = ("learners", "out", "requirements", "resume", "run", "summary", "workers")
+"""Options that change no row: files, which count by what is in them, and how the work is done."""
 
 
 def add(commands: Commands) -> None:
@@ -97,7 +99,7 @@ def _journal(options: argparse.Namespace) -> Journal:
         raise OptionError(f"--resume needs a file of learners that can be read again; {options.learners} is none")
     table = [options.learners] if options.learners.is_file() else []
     graph = [options.requirements] if options.requirements else ontology.files()
-    settings = (options.unknown, options.prefer, options.bare, options.time_limit)
+    settings = sorted((name, str(value)) for name, value in vars(options).items() if name not in ELSEWHERE)
     return Journal.beside(options.out, fingerprint([*table, *graph], __version__, *settings))
 
 
