@@ -181,9 +181,12 @@ class _Reader:
             )
 
     def earned(self, thing: str, kind: str) -> tuple[Route, ...]:
-        """The ways to earn it, none if no account of them is known; an examination that alone earns it is its way."""
+        """The ways to earn it: none if it is no longer awarded, or if no account of them is known.
+
+        An examination that alone earns it is its way.
+        """
         rules = self.accounts(thing, "requires")
-        if not rules:
+        if not rules or self.is_former(thing):
             return ()
         examination = self.sole_examination(rules[0])
         if examination:
@@ -192,6 +195,11 @@ class _Reader:
             award = self.evidence("award", rules[0])
             return tuple(replace(route, label="examination", evidence=(*route.evidence, *award)) for route in routes)
         return tuple(self.routes(thing, kind, rules[0]))
+
+    def is_former(self, thing: str) -> bool:
+        """Whether nobody can earn it any more: it was retired, renamed or replaced."""
+        gone = self.said.value(thing, CW + "status") in {CW + "retired", CW + "renamed"}
+        return gone or bool(self.said.value(thing, CW + "supersededBy"))
 
     def sole_examination(self, rule: Account) -> str:
         """The examination that alone earns this certification and nothing else, "" if there is none."""
