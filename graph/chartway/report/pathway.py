@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from chartway.advice import Advice
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step
+from chartway.report import alternative, trade_off
 from chartway.wording import citation, counted, dollars, duration, every, listed, price, times, total, when, within
 
 if TYPE_CHECKING:
@@ -197,7 +198,8 @@ class Sentences:
 
     def notes(self) -> list[str]:
         """Everything to say below the steps, the claim first."""
-        return [*self.claim(), *self.other(), *self.upkeep(), *self.afterwards(), *self.check(), *self.reasons()]
+        beside = [*self.other(), *self.alternatives(), *self.trade_off()]
+        return [*self.claim(), *beside, *self.upkeep(), *self.afterwards(), *self.check(), *self.reasons()]
 
     def reasons(self) -> list[str]:
         """What was taken to count by our reading, and how estimates were arrived at."""
@@ -252,6 +254,25 @@ class Sentences:
             return ["What the issuing body itself recommends beyond that cannot be planned with our data."]
         advised = "As the issuing body itself recommends" if self.advice.goal.issuer else "With all that is recommended"
         return [f"{advised}: {self._in_short(other)}."]
+
+    def alternatives(self) -> list[str]:
+        """The alternatives, as many as asked for."""
+        found = self.advice.choice.alternatives
+        return alternative.sentences(self.answer, found, self.name, self.figures) if found else []
+
+    def figures(self, answer: Answer) -> str:
+        """Money, time and steps of another plan."""
+        return self._of(answer).summary()
+
+    def trade_off(self) -> list[str]:
+        """The trade-off of money and time, where it was asked for."""
+        found, budget = self.advice.choice.trade_off, self.answer.question.budget
+        unsure = lambda answer: self._of(answer).is_estimated()  # noqa: E731 - a name for an argument
+        return trade_off.sentences(found, budget, self.name, unsure) if found and self.advice.steps else []
+
+    def _of(self, answer: Answer) -> Sentences:
+        """What there is to say about another answer."""
+        return replace(self, advice=replace(self.advice, answer=answer))
 
     def _in_short(self, answer: Answer) -> str:
         plan = answer.plan
