@@ -312,6 +312,9 @@ def test_alternatives_are_numbered_and_it_is_said_how_sure_they_are() -> None:
         "No other way comes before these by the prices that are known (proved)."
     )
     assert told(1, offered("A"), goal("A")) == ["No alternative: every way that can be planned leads over these steps."]
+    assert told(1, offered("goal")) == [
+        "No alternative: no step before the goal is one that another way could do without."
+    ]
     assert told(1, offered("A"), dear, goal("A", "B"), limit=0) == [
         "No alternative: no other way was found in the time given."
     ]

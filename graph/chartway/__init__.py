@@ -29,12 +29,21 @@ __all__ = ["__version__", "advise", "current", "dataset", "requirements"]
 __version__ = "0.1.0"
 
 
-def advise(goal: str, have: Iterable[str] = (), prefer: Preference = "cheapest", *, bare: bool = False) -> Advice:
+def advise(  # noqa: PLR0913 - what one can ask for, all but the first by name
+    goal: str,
+    have: Iterable[str] = (),
+    prefer: Preference = "cheapest",
+    *,
+    bare: bool = False,
+    alternatives: int = 0,
+    trade_off: bool = False,
+) -> Advice:
     """The advice on the way to a goal, on the built-in graph.
 
     ``goal`` and ``have`` are names as people write them, experience as ``coding:24mo``; ``prefer`` is "cheapest",
-    "fastest" or "fewest"; ``bare`` leaves out what the issuing body only recommends. Raises UnknownNameError and
-    AmbiguousNameError of :mod:`chartway.errors`.
+    "fastest" or "fewest"; ``bare`` leaves out what the issuing body only recommends; ``alternatives`` is how many of
+    the next best plans are wanted and ``trade_off`` whether every plan is than which none is both as cheap and as
+    soon: ``advice.choice`` has them. Raises UnknownNameError and AmbiguousNameError of :mod:`chartway.errors`.
 
     >>> [step.achievement for step in advise("RHIT").steps]
     ['id:him-associate', 'ahima:rhit']
@@ -42,7 +51,10 @@ def advise(goal: str, have: Iterable[str] = (), prefer: Preference = "cheapest",
     from chartway import advice  # noqa: PLC0415 - late, for the command line
     from chartway.knowledge import Knowledge  # noqa: PLC0415 - late, for the command line
 
-    return advice.advise(Knowledge.load(), advice.Request(goal, tuple(have), prefer, bare=bare))
+    return advice.advise(
+        Knowledge.load(),
+        advice.Request(goal, tuple(have), prefer, bare=bare, alternatives=alternatives, trade_off=trade_off),
+    )
 
 
 def requirements(goal: str | None = None) -> nx.DiGraph:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, combinations
 from typing import NamedTuple
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chartway import optimum
 from chartway.alternative import TELLING, alternatives, ordered
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
@@ -288,3 +290,17 @@ def test_without_time_what_is_said_to_be_proved_is_true(catalog: Catalog, held: 
         replay(catalog, one.answer)
     if hasty.complete:
         assert [figures(one.answer) for one in hasty.found] == [figures(one.answer) for one in sure.found]
+
+
+@settings(max_examples=40)
+@given(catalogs(), HELD)
+def test_solver_alone_finds_the_same(catalog: Catalog, held: frozenset[str]) -> None:
+    planner, question = Planner.of(catalog), Question(GOAL, held)
+    points = trade_off(planner, question)
+    others = alternatives(planner, planner.answer(question), 3)
+    with patch.object(optimum, "ROUNDS", 0):
+        by_solver = trade_off(planner, question)
+        others_by_solver = alternatives(planner, planner.answer(question), 3)
+
+    assert [figures(point) for point in points.points] == [figures(point) for point in by_solver.points]
+    assert [figures(one.answer) for one in others.found] == [figures(one.answer) for one in others_by_solver.found]

@@ -45,7 +45,8 @@ def sentences(
 ) -> list[str]:
     """The alternatives, each in a line, and how sure it is that these are the best; ``short`` is a plan in short."""
     if not found.found:
-        return [f"No alternative: {line[:1].lower()}{line[1:]}" for line in no_other(answer, found)]
+        reasons = no_other(answer, found) or ["No step before the goal is one that another way could do without."]
+        return [f"No alternative: {line[:1].lower()}{line[1:]}" for line in reasons]
     return [
         *(
             f"Alternative {number}: {in_line(one, name, short)} {difference(one)}"

@@ -8,7 +8,7 @@ from chartway.catalog import Catalog
 from chartway.choice import NO_CHOICE, Choice
 from chartway.plan import Answer
 from chartway.report import alternative, trade_off
-from chartway.report.pathway import CLAIMS, in_columns
+from chartway.report.pathway import CLAIMS, in_columns, wrapped
 from chartway.wording import counted, dollars, duration, listed, price, total, when
 
 
@@ -19,7 +19,7 @@ def table(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> str:
     held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
     lines = [title, f"From: {held}", ""]
     lines += _steps(answer, names) if answer.plan else missing(answer, names)
-    return "\n".join([*lines, *beside(answer, choice, names)]) + "\n"
+    return "\n".join([*lines, *wrapped(beside(answer, choice, names))]) + "\n"
 
 
 def markdown(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> str:

@@ -377,18 +377,18 @@ def headline(advice: Advice) -> Headline:
 def table(advice: Advice) -> str:
     """The advice for a terminal."""
     says = Sentences(advice)
-    lines = [says.title(), *_wrapped(says.doubt()), says.start(HINT), ""]
+    lines = [says.title(), *wrapped(says.doubt()), says.start(HINT), ""]
     if advice.answer.plan is None:
-        return "\n".join([*lines, *_wrapped([*says.missing(), *says.check()])]) + "\n"
+        return "\n".join([*lines, *wrapped([*says.missing(), *says.check()])]) + "\n"
     if not advice.steps:
         return "\n".join([*lines, "You hold it already."]) + "\n"
     lines += [f"  {says.summary()}", "", *in_columns([says.step(step) for step in advice.steps]), ""]
-    lines += _wrapped(says.notes())
+    lines += wrapped(says.notes())
     sources = says.sources()
     return "\n".join([*lines, *(["Sources"] if sources else []), *(f"  {one}" for one in sources)]) + "\n"
 
 
-def _wrapped(lines: list[str]) -> list[str]:
+def wrapped(lines: list[str]) -> list[str]:
     """The sentences in lines of a readable length; addresses stay whole."""
     return [
         row

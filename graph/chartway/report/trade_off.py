@@ -9,7 +9,7 @@ from chartway.alternative import beyond
 from chartway.catalog import from_milliweeks
 from chartway.plan import Answer, Plan
 from chartway.trade_off import TradeOff
-from chartway.wording import counted, dollars, listed, total, within
+from chartway.wording import about, counted, dollars, listed, within
 
 BETWEEN = " | "
 
@@ -21,16 +21,17 @@ def sentences(
 
     ``unsure`` says whether the price of a plan is an estimate.
     """
-    points = found.points
-    if not points:
+    plans = [point.plan for point in found.points if point.plan]
+    if not plans:
         return [f"Trade-off: no way is within {dollars(budget)}."] if budget is not None else []
-    said = {id(one.plan): _point(one.plan, unsure=unsure(one)) for one in points if one.plan}
-    plans = [one.plan for one in points if one.plan]
     if len(plans) == 1 and found.complete:
-        return [f"Trade-off: the cheapest way is also the fastest{_within(budget)}{_known(found)} (proved)."]
-    line = f"Trade-off: {BETWEEN.join(said[id(plan)] for plan in plans)}."
-    changes = [f"{said[id(later)]}: {_change(plan, later, name)}." for plan, later in pairwise(plans)]
-    return [line, *changes, _sure(found, budget)]
+        return [_alone(found, budget)]
+    said = [_point(plan, unsure=unsure(point)) for plan, point in zip(plans, found.points, strict=True)]
+    changes = [
+        f"{words}: {_change(plan, later, name)}."
+        for words, (plan, later) in zip(said[1:], pairwise(plans), strict=True)
+    ]
+    return [f"Trade-off: {BETWEEN.join(said)}.", *changes, *_sure(found, budget)]
 
 
 def _point(plan: Plan, *, unsure: bool) -> str:
@@ -38,13 +39,17 @@ def _point(plan: Plan, *, unsure: bool) -> str:
 
     >>> from chartway.catalog import Cost
     >>> from chartway.plan import Step
-    >>> _point(Plan((Step("a", "0", 0, 80_000, Cost(100_000, 990_000, 2_000_000)),), 80_000), unsure=False)
+    >>> degree = Step("a", "0", 0, 80_000, Cost(100_000, 990_000, 2_000_000))
+    >>> _point(Plan((degree,), 80_000), unsure=False)
     'about $9,900 in 80 weeks'
+    >>> _point(Plan((Step("b", "0", 0, 0, None), Step("c", "0", 0, 0, Cost.known(64_700))), 0), unsure=False)
+    '$647 and an unknown price at once'
     """
-    money = total(plan.cost, len(plan.unknown_costs), unsure=unsure, free="no fees")
-    least, _, rest = money.partition(" (")
+    money = about(plan.cost, unsure=unsure).partition(" (")[0] if plan.cost.high else ""
+    unknown = len(plan.unknown_costs)
+    prices = "" if not unknown else "an unknown price" if unknown == 1 else counted(unknown, "unknown price")
     weeks = counted(from_milliweeks(plan.weeks), "week")
-    return f"{least}{rest.partition(')')[2]} {f'in {weeks}' if plan.weeks else 'at once'}"
+    return f"{' and '.join(filter(None, (money, prices))) or 'no fees'} {f'in {weeks}' if plan.weeks else 'at once'}"
 
 
 def _change(plan: Plan, later: Plan, name: Callable[[str], str]) -> str:
@@ -60,16 +65,31 @@ def _change(plan: Plan, later: Plan, name: Callable[[str], str]) -> str:
     return f"without {left}" if left else "other ways through the same steps"
 
 
-def _sure(found: TradeOff, budget: int | None) -> str:
+def _alone(found: TradeOff, budget: int | None) -> str:
+    """That there is nothing to trade."""
+    (point,) = found.points
+    if point.plan and point.plan.unknown_costs:
+        return (
+            f"Trade-off: of the ways{_within(budget)}, the one with the fewest unknown prices is the fastest (proved)."
+        )
+    if point.not_compared:
+        return (
+            f"Trade-off: of the ways{_within(budget)} whose price is known, the cheapest is the fastest, too (proved)."
+        )
+    return f"Trade-off: the cheapest way is also the fastest{_within(budget)} (proved)."
+
+
+def _sure(found: TradeOff, budget: int | None) -> list[str]:
     if not found.complete:
-        return "The time ran out: other plans between money and time may exist."
-    return f"Whatever is cheaper than one of these takes longer{_within(budget)}{_known(found)} (proved)."
+        return ["The time ran out: other plans between money and time may exist."]
+    if not any(one.not_compared or (one.plan and one.plan.unknown_costs) for one in found.points):
+        return [f"Whatever is cheaper than one of these takes longer{_within(budget)} (proved)."]
+    ways = f"Of the ways{_within(budget)} whose price is known"
+    return [
+        f"{ways}, whatever is cheaper than one of these takes longer (proved).",
+        "A way with more unknown prices is taken as the dearer one, though it may turn out cheaper.",
+    ]
 
 
 def _within(budget: int | None) -> str:
     return "" if budget is None else f" within {dollars(budget)}"
-
-
-def _known(found: TradeOff) -> str:
-    unknown = any(one.not_compared or (one.plan and one.plan.unknown_costs) for one in found.points)
-    return " by the prices that are known" if unknown else ""
