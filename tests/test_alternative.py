@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chartway.alternative import Alternative, Twins, alternatives, significant
@@ -108,6 +110,15 @@ def test_twins_ask_cost_and_take_the_same() -> None:
     ]
 
     assert twins("A", offered("A"), *others, goal("A", *(one.id for one in others))) == {"A", "B"}
+
+
+def test_longer_experience_is_no_other_way_than_the_shorter_it_includes() -> None:
+    year = offered("year", weeks=52, kind="experience")
+    longer = replace(offered("two years", weeks=104, kind="experience"), implies=frozenset({"year"}))
+    degree = replace(offered("degree", weeks=208, kind="degree"), implies=frozenset({"year"}))
+
+    assert twins("year", year, longer, degree, goal("year")) == {"year", "two years"}
+    assert several(*planned(year, longer, degree, goal("year"))) == [["degree", "goal"]]
 
 
 def test_what_has_no_kind_has_no_twin() -> None:

@@ -20,7 +20,8 @@ from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Plan, Preference, Proof, Status, Step
 
 Objectives = tuple[int, ...]
-TELLING = frozenset({"certification", "degree", "examination", "membership", "experience"})
+EXPERIENCE = "experience"
+TELLING = frozenset({"certification", "degree", "examination", "membership", EXPERIENCE})
 """Kinds that make a plan another one even where they cost neither money nor time."""
 UNPROVED = Proof(0, 0, 0, cost_proved=False, weeks_proved=False, steps_proved=False)
 
@@ -201,7 +202,7 @@ class Twins:
     """What is interchangeable in a plan for a goal: swapping it makes no other plan.
 
     Twins are of one kind, ask, cost and take exactly the same, and the plan still reaches its goal when one stands in
-    for the other. The goal is nobody's twin.
+    for the other. Longer experience stands for the shorter that it includes. The goal is nobody's twin.
     """
 
     catalog: Catalog
@@ -218,14 +219,20 @@ class Twins:
         return all(way is None or way[1].cost is not None for way in self.part.route)
 
     def of_step(self, answer: Answer, step: Step) -> frozenset[str]:
-        """What the step of the answer's plan earns, and its twins in that plan."""
+        """What the step of the plan earns, its twins in that plan, and longer experience, which includes it."""
         steps = answer.plan.steps if answer.plan else ()
         chosen = {self._nodes[one.achievement, one.route] for one in steps}
         node = self._nodes[step.achievement, step.route]
         rest = chosen - {node}
         alike = self._alike.get(self._terms(node), ())
         able = {id for other, id in alike if other not in chosen and self._reaches(rest | {other})}
-        return frozenset({step.achievement, *able} - {answer.question.goal})
+        return frozenset({step.achievement, *able, *self._longer(step.achievement)} - {answer.question.goal})
+
+    def _longer(self, id: str) -> set[str]:
+        """Experience that implies this one: who works for two years has worked for one."""
+        kind = self.catalog[id].kind
+        ids = {one for one, _ in self._nodes} if kind == EXPERIENCE else set()
+        return {one for one in ids if self.catalog[one].kind == kind and id in self.catalog.closure([one])}
 
     def _reaches(self, chosen: set[int]) -> bool:
         return self.part.fire(chosen)[self.part.goal] < NEVER
