@@ -162,8 +162,13 @@ class _Search:
         if self.prefer == "fastest":
             return self._sooner(cheapest, limit)
         ceilings = list(zip((self.unknown, self.money), limit, strict=True))
-        fewest = lightest_below(self.part, self.weights, ceilings, cheapest.chosen, self.seconds)
-        return self._sooner(fewest, fewest.value) if fewest.proved else fewest
+
+        def lightest(deadline: int) -> Optimum | None:
+            return lightest_below(self.part, self.weights, ceilings, cheapest.chosen, deadline, self.seconds)
+
+        fewest = lightest(NEVER)
+        assert fewest is not None  # noqa: S101 - the cheapest plan is within the limit
+        return self._sooner(fewest, fewest.value[: self.first], lightest) if fewest.proved else fewest
 
     def _cheapest(self) -> Optimum:
         found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), NEVER, self.seconds)
@@ -185,9 +190,12 @@ class _Search:
         assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
         return found
 
-    def _sooner(self, best: Optimum, limit: tuple[int, ...]) -> Optimum:
+    def _sooner(
+        self, best: Optimum, limit: tuple[int, ...], lightest: Callable[[int], Optimum | None] | None = None
+    ) -> Optimum:
         """Among the plans that are within the limit in the first objectives, one that is soonest.
 
+        ``lightest`` gives the lightest plan by a deadline of those that count, None if there is none; else all count.
         A plan under an earlier deadline is within it or it is not: bisection over the deadline, trying the
         soonest possible first and then just before the best one known, settles most questions in one step.
         """
@@ -197,13 +205,13 @@ class _Search:
             deadline = tries.pop(0) if tries else (low + high) // 2
             if not low <= deadline < high:
                 continue
-            found = self._lightest(deadline)
-            if found.value[: self.first] <= limit:
+            found = (lightest or self._lightest)(deadline)
+            if found and found.value[: self.first] <= limit:
                 if not found.proved:
                     break
                 best, high = found, self._weeks(found)
                 tries = [high - 1]
-            elif found.bound[: self.first] > limit:
+            elif found is None or found.bound[: self.first] > limit:
                 low = deadline + 1
             else:
                 break
