@@ -22,8 +22,8 @@ EXPORTED = ["__version__", "advise", "current", "dataset", "requirements"]
 FUNCTIONS = EXPORTED[1:]
 HEAVY = ("highspy", "jinja2", "networkx", "pyoxigraph", "pyshacl", "pyvis", "rdflib")
 SIGNATURES = {
-    "advise": "(goal: 'str', have: 'Iterable[str]' = (), prefer: 'Preference' = 'cheapest', *, bare: 'bool' = False)"
-    " -> 'Advice'",
+    "advise": "(goal: 'str', have: 'Iterable[str]' = (), prefer: 'Preference' = 'cheapest', *, bare: 'bool' = False,"
+    " alternatives: 'int' = 0, trade_off: 'bool' = False) -> 'Advice'",
     "current": "() -> 'rdflib.Graph'",
     "dataset": "() -> 'rdflib.Dataset'",
     "requirements": "(goal: 'str | None' = None) -> 'nx.DiGraph'",

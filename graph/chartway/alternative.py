@@ -91,7 +91,18 @@ def alternatives(planner: Planner, answer: Answer, number: int) -> Alternatives:
 
     Significant is what costs money or time, or is a credential, degree, examination, membership or experience; the
     goal is not. They follow the question's preference and keep to its budget where the answer does, then with
-    no unknown price that the answer can do without; its time limit is one for all of them.
+    no unknown price that the answer can do without; its time limit is one for all of them. Raises BrokenPlanError.
+
+    >>> from chartway.catalog import Achievement, Cost, Route
+    >>> from chartway.plan import Question
+    >>> from chartway.requirement import Achieved, AnyOf
+    >>> either = Route("0", AnyOf((Achieved("day"), Achieved("evening"))))
+    >>> ways = [("day", 25_000, 10_000), ("evening", 10_000, 30_000)]
+    >>> classes = [Achievement(id, routes=(Route("0", cost=Cost.known(cents), weeks=time),)) for id, cents, time in ways]
+    >>> planner = Planner.of(Catalog.of([*classes, Achievement("HIT 2", routes=(either,))]))
+    >>> found = alternatives(planner, planner.answer(Question("HIT 2")), 3)
+    >>> [[step.achievement for step in one.other.steps] for one in found.found], found.complete
+    ([['day', 'HIT 2']], True)
     """
     if answer.plan is None:
         return Alternatives((), number, complete=True)

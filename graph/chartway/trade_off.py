@@ -49,6 +49,16 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
     With a budget, the plans within it that have no more unknown prices than the cheapest one. The time limit is one
     for all plans; where it runs out, those found so far are given, and each says what of it is proved.
     Raises BrokenPlanError if a plan does not survive its replay, which would be a defect of ours.
+
+    >>> from chartway.catalog import Achievement, Catalog, Cost, Route
+    >>> from chartway.requirement import Achieved, AnyOf
+    >>> either = Route("0", AnyOf((Achieved("day"), Achieved("evening"))))
+    >>> ways = [("day", 25_000, 10_000), ("evening", 10_000, 30_000)]
+    >>> classes = [Achievement(id, routes=(Route("0", cost=Cost.known(cents), weeks=time),)) for id, cents, time in ways]
+    >>> planner = Planner.of(Catalog.of([*classes, Achievement("HIT 2", routes=(either,))]))
+    >>> found = trade_off(planner, Question("HIT 2"))
+    >>> [(point.plan.cost.typical, point.plan.weeks) for point in found.points], found.complete
+    ([(10000, 30000), (25000, 10000)], True)
     """
     part = planner.circuit.part(question.goal, question.held)
     if part.goal < 0:
