@@ -95,10 +95,10 @@ def alternatives(planner: Planner, answer: Answer, number: int) -> Alternatives:
 
     >>> from chartway.catalog import Achievement, Cost, Route
     >>> from chartway.plan import Question
-    >>> from chartway.requirement import Achieved, AnyOf
+    >>> from chartway.requirement import NOTHING, Achieved, AnyOf
     >>> either = Route("0", AnyOf((Achieved("day"), Achieved("evening"))))
     >>> ways = [("day", 25_000, 10_000), ("evening", 10_000, 30_000)]
-    >>> classes = [Achievement(id, routes=(Route("0", cost=Cost.known(cents), weeks=time),)) for id, cents, time in ways]
+    >>> classes = [Achievement(id, routes=(Route("0", NOTHING, Cost.known(cents), time),)) for id, cents, time in ways]
     >>> planner = Planner.of(Catalog.of([*classes, Achievement("HIT 2", routes=(either,))]))
     >>> found = alternatives(planner, planner.answer(Question("HIT 2")), 3)
     >>> [[step.achievement for step in one.other.steps] for one in found.found], found.complete

@@ -51,10 +51,10 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
     Raises BrokenPlanError if a plan does not survive its replay, which would be a defect of ours.
 
     >>> from chartway.catalog import Achievement, Catalog, Cost, Route
-    >>> from chartway.requirement import Achieved, AnyOf
+    >>> from chartway.requirement import NOTHING, Achieved, AnyOf
     >>> either = Route("0", AnyOf((Achieved("day"), Achieved("evening"))))
     >>> ways = [("day", 25_000, 10_000), ("evening", 10_000, 30_000)]
-    >>> classes = [Achievement(id, routes=(Route("0", cost=Cost.known(cents), weeks=time),)) for id, cents, time in ways]
+    >>> classes = [Achievement(id, routes=(Route("0", NOTHING, Cost.known(cents), time),)) for id, cents, time in ways]
     >>> planner = Planner.of(Catalog.of([*classes, Achievement("HIT 2", routes=(either,))]))
     >>> found = trade_off(planner, Question("HIT 2"))
     >>> [(point.plan.cost.typical, point.plan.weeks) for point in found.points], found.complete
