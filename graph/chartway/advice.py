@@ -10,6 +10,7 @@ from typing import Any
 
 from chartway.afterwards import Job, Renewal, Upkeep, dues, jobs, renewals
 from chartway.catalog import Achievement, Catalog, Evidence, Route
+from chartway.choice import NO_CHOICE, Choice
 from chartway.doubt import RULES, Closed, Counted, LeftOut, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
 from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
@@ -26,7 +27,7 @@ NEEDED = frozenset({*RULES, "duration"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks for, as they write it."""
+    """What a person asks for, as they write it; ``alternatives`` is how many, ``trade_off`` whether there is one."""
 
     goal: str
     have: tuple[str, ...] = ()
@@ -34,6 +35,8 @@ class Request:
     bare: bool = False
     time_limit: float | None = None
     budget: int | None = None
+    alternatives: int = 0
+    trade_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Advice:
     """One answer with its start, its doubts, its sources and what comes afterwards.
 
     ``other`` is the answer without (or with) the issuing bodies' own advice, where it differs from this one;
-    ``rival`` are the steps that would be cheaper somewhere within the ranges of the estimates.
+    ``rival`` are the steps that would be cheaper somewhere within the ranges of the estimates; ``choice`` is what
+    there is to choose from beside the answer, as far as it was asked for.
     """
 
     knowledge: Knowledge
@@ -51,6 +55,7 @@ class Advice:
     prepared: bool
     other: Answer | None
     rival: tuple[str, ...] | None
+    choice: Choice = NO_CHOICE
 
     @property
     def catalog(self) -> Catalog:
@@ -304,6 +309,7 @@ class Advice:
                 "renewal": [rule.to_json() for rule in self.renewals],
                 "occupations": [job.to_json() for job in self.jobs],
             },
+            **self.choice.to_json(),
         }
 
     def _view_json(self) -> dict[str, Any]:
@@ -362,6 +368,7 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
         follows,
         other if issued and _differ(answer, other) else None,
         choice_could_change(planner, answer),
+        Choice.of(planner, answer, request.alternatives, front=request.trade_off),
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from chartway.catalog import Catalog
 from chartway.landmark import unavoidable
-from chartway.pathway import Planner
+from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Question
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, prose_of
 
@@ -127,10 +127,8 @@ def in_every_cheapest_plan(planner: Planner, answer: Answer) -> tuple[str, ...]:
 
 def _is_needed(planner: Planner, answer: Answer, id: str) -> bool:
     """Whether it is proved that every plan that does not earn this costs more than the answer's."""
-    things = planner.catalog.achievements.values()
-    barred = Catalog.of(one.unearnable() if one.id == id else one for one in things)
-    other = Planner.of(barred).answer(answer.question)
-    if other.plan is None or other.proof is None or answer.plan is None:
+    other = planner.best(answer.question, countdown(answer.question.time_limit), without={id})
+    if other is None or other.plan is None or other.proof is None or answer.plan is None:
         return True
     if other.plan.unknown_costs:
         return other.proof.steps_proved

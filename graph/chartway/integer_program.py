@@ -29,11 +29,15 @@ Ceiling = tuple[Sequence[int], int]
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved."""
+    """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved.
+
+    ``possible`` is False where it is proved that there is no plan within the ceilings.
+    """
 
     chosen: frozenset[int] | None
     bounds: tuple[int, ...]
     proved: bool
+    possible: bool = True
 
 
 def solve(  # noqa: PLR0913, PLR0917 - the whole program
@@ -58,7 +62,7 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
         solution = program.minimise(objective, missed, seconds)
         bounds += solution.bounds
         if not solution.proved or solution.chosen is None:
-            return Solution(chosen, tuple(bounds), proved=False)
+            return Solution(chosen, tuple(bounds), proved=False, possible=solution.possible)
         chosen = solution.chosen
         program.hold(objective, solution.bounds[0])
     return Solution(chosen, tuple(bounds), proved=True)
@@ -143,8 +147,9 @@ class _Program:
                 return Solution(None, (bound,), proved=False)
             self._run(left)
             bound = max(bound, self._bound())
-            if self.model.getModelStatus() != self.optimal:
-                return Solution(None, (bound,), proved=False)
+            status = self.model.getModelStatus()
+            if status != self.optimal:
+                return Solution(None, (bound,), proved=False, possible=status != self.infeasible)
             chosen = self._chosen()
             landmarks = missed(chosen)
             if not landmarks:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from chartway import hitting_set, integer_program
 from chartway.circuit import NEVER, Part
-from chartway.integer_program import Ceiling
+from chartway.integer_program import Ceiling, Solution
 from chartway.landmark import Landmark, cuts, first_landmarks, unavoidable
 
 ROUNDS = 12
@@ -76,12 +76,27 @@ class Optimum:
     proved: bool
 
 
-def lightest_below(
-    part: Part, weights: Weights, ceilings: Sequence[Ceiling], known: frozenset[int], seconds: Callable[[], float]
-) -> Optimum:
-    """The lightest plan that weighs no more than the ceilings in other objectives, as the ``known`` plan does."""
-    landmarks = first_landmarks(part)
-    return _by_program(part, weights, NEVER - 1, seconds, landmarks, known, 0, ceilings)
+def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
+    part: Part,
+    weights: Weights,
+    ceilings: Sequence[Ceiling],
+    known: frozenset[int],
+    deadline: int,
+    seconds: Callable[[], float],
+) -> Optimum | None:
+    """The lightest plan by the deadline that weighs no more than the ceilings in other objectives, None if none does.
+
+    Where time runs out before one is found, the ``known`` plan that keeps to the ceilings, be it late.
+    """
+    deadline = min(deadline, NEVER - 1)
+    solution = _solved(part, weights, deadline, seconds, first_landmarks(part), ceilings)
+    if not solution.possible:
+        return None
+    plans = [known] if solution.chosen is None or _reaches(part, known, deadline) else []
+    plans += [pruned(part, weights.packed, solution.chosen, deadline)] if solution.chosen is not None else []
+    best = min(plans, key=weights.of)
+    value = weights.of(best)
+    return Optimum(best, value, value if solution.proved else _full(weights, solution.bounds), solution.proved)
 
 
 def lightest_plan(part: Part, weights: Weights, deadline: int, seconds: Callable[[], float]) -> Optimum | None:
@@ -142,18 +157,30 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     landmarks: list[Landmark],
     best: frozenset[int],
     bound: int,
-    ceilings: Sequence[Ceiling] = (),
 ) -> Optimum:
-    def missed(chosen: frozenset[int]) -> list[Landmark]:
-        return list(islice(cuts(part, chosen, deadline), CUTS))
-
-    objectives = [objective for objective in weights.objectives if any(objective)]
-    solution = integer_program.solve(part, objectives, landmarks, missed, seconds, ceilings)
+    solution = _solved(part, weights, deadline, seconds, landmarks)
     if solution.chosen is not None:
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline), key=weights.of)
     if solution.proved:
         return Optimum(best, weights.of(best), weights.of(best), proved=True)
     return Optimum(best, weights.of(best), max(weights.unpacked(bound), _full(weights, solution.bounds)), proved=False)
+
+
+def _solved(  # noqa: PLR0913, PLR0917 - as above
+    part: Part,
+    weights: Weights,
+    deadline: int,
+    seconds: Callable[[], float],
+    landmarks: list[Landmark],
+    ceilings: Sequence[Ceiling] = (),
+) -> Solution:
+    """What the solver finds, for the objectives that tell plans apart."""
+
+    def missed(chosen: frozenset[int]) -> list[Landmark]:
+        return list(islice(cuts(part, chosen, deadline), CUTS))
+
+    objectives = [objective for objective in weights.objectives if any(objective)]
+    return integer_program.solve(part, objectives, landmarks, missed, seconds, ceilings)
 
 
 def _full(weights: Weights, bounds: tuple[int, ...]) -> tuple[int, ...]:
