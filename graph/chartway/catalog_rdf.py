@@ -317,6 +317,12 @@ def to_catalog(said: Statements, *, prepared: bool, folded: Mapping[str, str] | 
     return _Reader(said, prepared, folded_examinations(said) if folded is None else folded).catalog()
 
 
+def required_by(said: Statements, thing: str) -> Requirement | None:
+    """What the best account of a thing says it requires, None if no source says it; the thing is an IRI."""
+    reader = _Reader(said, prepared=False, folded=MappingProxyType({}))
+    return next((reader.requirement(account.node) for account in reader.accounts(thing, "requires")), None)
+
+
 def folded_examinations(said: Statements) -> dict[str, str]:
     """The examinations that are the only thing one certification asks for, and that certification: short names.
 

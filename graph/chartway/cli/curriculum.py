@@ -14,9 +14,13 @@ from chartway.errors import OptionError
 from chartway.wording import counted, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from chartway.cli.arguments import Commands
     from chartway.curriculum import Curriculum
     from chartway.curriculum_csv import Listing
+    from chartway.knowledge import Knowledge
+    from chartway.programme import Programme
 
 MOST_NAMED = 5
 """Courses that can never be taken which are named at most."""
@@ -25,13 +29,14 @@ MOST_NAMED = 5
 def add(commands: Commands) -> None:
     """Adds the command."""
     about = "which courses block and delay most: the metrics of Curricular Analytics"
-    example = "chartway curriculum degree.csv\n  chartway curriculum catalogue.json --format json"
+    example = 'chartway curriculum "WGU BSHIM"\n  chartway curriculum degree.csv --format json'
     parser = command(commands, "curriculum", about, example, run)
     parser.add_argument(
         "curriculum",
-        metavar="FILE|-",
+        metavar="FILE|NAME|-",
         nargs="?",
-        help="a curriculum or degree plan as CSV of Curricular Analytics, or a requirement graph as JSON",
+        help="a curriculum or degree plan as CSV of Curricular Analytics, a requirement graph as JSON, or a programme "
+        "of ours by name; without it, the programmes of ours are listed",
     )
     parser.add_argument(
         "--unknown",
@@ -42,7 +47,12 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the metrics of every course."""
+    """Prints the metrics of every course, or which programmes there are."""
+    if options.curriculum is None:
+        from chartway.report.curriculum import listing
+
+        say(listing(_knowledge()))
+        return DONE
     from chartway.curriculum import metrics
     from chartway.curriculum_csv import Listing, to_csv
     from chartway.report.curriculum import table, to_json
@@ -69,7 +79,9 @@ def _curriculum(options: argparse.Namespace) -> Curriculum | Listing:
     from chartway.curriculum import Curriculum
     from chartway.curriculum_csv import from_csv
 
-    name, text = written(_file(options.curriculum), sys.stdin.buffer)
+    if not _is_file(options.curriculum):
+        return _programme(options)
+    name, text = written(options.curriculum, sys.stdin.buffer)
     if text.lstrip()[:1] in ("{", "["):
         return Curriculum.of(from_json(text, name, options.unknown), name=os.path.basename(name))  # noqa: PTH119 - a name
     if options.unknown:
@@ -80,10 +92,36 @@ def _curriculum(options: argparse.Namespace) -> Curriculum | Listing:
     return listing
 
 
-def _file(name: str | None) -> str:
-    """The file that is meant; the built-in graph has no curricula yet."""
-    if name is None:
-        raise OptionError("which curriculum? Name a file: chartway curriculum FILE")
-    if not is_file(name) and not os.path.isfile(name):  # noqa: PTH113 - Path.is_file raises where names are long
-        raise OptionError(f"{name!r} is no file, and the built-in graph has no curricula yet")
-    return name
+def _is_file(name: str) -> bool:
+    return is_file(name) or os.path.isfile(name)  # noqa: PTH113 - Path.is_file raises where names are long
+
+
+def _programme(options: argparse.Namespace) -> Curriculum:
+    """The programme of ours that is named; what its sources do not say is said."""
+    from chartway.programme import Programme
+
+    if options.unknown:
+        raise OptionError("--unknown is for requirement graphs; our data say of each course what is known")
+    knowledge = _knowledge()
+    id = knowledge.names.find(options.curriculum)
+    found = Programme.of(knowledge, id)
+    if not found.required:
+        raise OptionError(f"no courses of {knowledge.name(id)} are in our data; chartway curriculum lists what is")
+    for sentence in _reservations(found):
+        talk(f"chartway: {sentence}")
+    return found.curriculum(knowledge)
+
+
+def _reservations(found: Programme) -> Iterator[str]:
+    """What the figures do not know."""
+    if found.lacking:
+        yield f"not recorded: {found.lacking}"
+    if found.silent:
+        number = counted(len(found.silent), "course")
+        yield f"of {number} no source says what comes before; counted as if nothing did, so the figures are too low"
+
+
+def _knowledge() -> Knowledge:
+    from chartway.knowledge import Knowledge
+
+    return Knowledge.load()

@@ -7,6 +7,8 @@ from typing import Any
 
 from chartway.catalog import Achievement
 from chartway.curriculum import CourseMetrics, Curriculum, Metrics, from_tenths
+from chartway.knowledge import Knowledge
+from chartway.programme import Programme, programmes
 from chartway.report.sections import WIDTH
 from chartway.wording import counted
 
@@ -75,6 +77,23 @@ def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
         )
         for row in rows
     ]
+
+
+def listing(knowledge: Knowledge) -> str:
+    """The programmes of ours whose courses are recorded, the most complete first."""
+    found = [Programme.of(knowledge, id) for id in programmes(knowledge)]
+    found.sort(key=lambda one: (bool(one.lacking), -len(one.required), one.id))
+    rows = [(knowledge.name(one.id), *_recorded(one)) for one in found]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    lines = [f"  {name:<{widths[0]}}  {courses:>{widths[1]}}  {state}" for name, courses, state in rows]
+    return "\n".join(["Programmes whose courses are in our data", "", *lines]) + "\n"
+
+
+def _recorded(programme: Programme) -> tuple[str, str]:
+    """How many courses are known, and of how many what they ask for."""
+    known = len(programme.required) - len(programme.silent)
+    state = "in part" if programme.lacking else "all"
+    return counted(len(programme.required), "course"), f"{state}; of {known} it is said what comes before"
 
 
 def to_json(curriculum: Curriculum, found: Metrics) -> dict[str, Any]:
