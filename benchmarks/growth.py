@@ -1,0 +1,45 @@
+"""Requirement graphs of any size, made from a seed: the same number gives the same graph on every machine."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+SEED = 20261123
+COURSES_BEFORE = 3
+"""Achievements that a requirement mentions at most."""
+NEAR = 60
+"""How far back they lie at most: what is relevant for a goal stays in the hundreds however large the graph is."""
+
+
+def graph(size: int, seed: int = SEED) -> dict[str, Any]:
+    """A graph of ``size`` achievements in chartway-requirements/1.
+
+    One in five asks for nothing; the others ask for one to three of the sixty before them, all or any of these or two
+    out of three, at prices from 50 to 2,000 dollars, in 1 to 30 weeks; one in four has a second, dearer and quicker way.
+    """
+    random_ = random.Random(seed)  # noqa: S311 - a repeatable graph, no secret
+    return {
+        "format": "chartway-requirements/1",
+        "achievements": [_achievement(number, random_) for number in range(size)],
+    }
+
+
+def _achievement(number: int, random_: random.Random) -> dict[str, Any]:
+    first = number % NEAR
+    cost, weeks = random_.randint(50, 2000), random_.randint(1, 30)
+    routes: list[dict[str, Any]] = [{"cost": cost, "weeks": weeks}]
+    if first and random_.random() < 0.8:  # noqa: PLR2004 - one in five asks for nothing
+        routes[0]["requires"] = _requirement(number, first, random_)
+        if random_.random() < 0.25:  # noqa: PLR2004 - one in four has another way
+            routes.append({"requires": f"A{number - 1}", "cost": cost * 2, "weeks": max(1, weeks // 2)})
+    return {"id": f"A{number}", "kind": "course", "routes": routes}
+
+
+def _requirement(number: int, first: int, random_: random.Random) -> dict[str, Any]:
+    before = random_.sample(range(number - first, number), min(first, random_.randint(1, COURSES_BEFORE)))
+    ids = [f"A{one}" for one in sorted(before)]
+    word = random_.choice(("all", "any", "atLeast"))
+    if word == "atLeast" and len(ids) == COURSES_BEFORE:
+        return {"atLeast": 2, "of": ids}
+    return {"any" if word == "any" else "all": ids}
