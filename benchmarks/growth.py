@@ -16,7 +16,7 @@ def graph(size: int, seed: int = SEED) -> dict[str, Any]:
     """A graph of ``size`` achievements in chartway-requirements/1.
 
     One in five asks for nothing; the others ask for one to three of the sixty before them, all or any of these or two
-    out of three, at prices from 50 to 2,000 dollars, in 1 to 30 weeks; one in four has a second, dearer and quicker way.
+    out of three, at prices from 50 to 2,000 dollars, in 1 to 30 weeks; one in four has a dearer, quicker way.
     """
     random_ = random.Random(seed)  # noqa: S311 - a repeatable graph, no secret
     return {
