@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
+from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
 from chartway.membership import just_in_time
@@ -46,16 +47,26 @@ class Planner:
 
         Raises BrokenPlanError if the plan does not survive its replay, which would be a defect of ours.
         """
-        part = self.circuit.part(question.goal, question.held)
-        if part.goal < 0:
-            answer = self._unreachable(question)
-        else:
-            answer = _planned(self.circuit, part, question, _countdown(question.time_limit))
-        replay(self.catalog, answer)
-        return answer
+        seconds = _countdown(question.time_limit)
+        found = _best(self.circuit, question, seconds)
+        if found is not None and not joint.is_kept(self.circuit, found):
+            found = joint.kept(self.circuit, found, _best, seconds)
+        if found is None:
+            found = self._unreachable(question)
+        if found.plan is not None:
+            found = replace(found, not_compared=_not_compared(self.circuit, question, found.plan, seconds))
+        replay(self.catalog, found)
+        return found
+
+    def _can_be_planned(self, goal: str, held: frozenset[str]) -> bool:
+        """Whether there is any plan, whatever it costs."""
+        found = _best(self.circuit, Question(goal, held, "fewest"), _countdown(None))
+        if found is not None and not joint.is_kept(self.circuit, found):
+            found = joint.kept(self.circuit, found, _best, _countdown(None))
+        return found is not None
 
     def _unreachable(self, question: Question) -> Answer:
-        sets, complete = missing_sets(self.circuit, question.goal, question.held)
+        sets, complete = missing_sets(self.circuit, question.goal, question.held, self._can_be_planned)
         return Answer(question, "unreachable", missing=sets, missing_complete=complete, prose=self._prose(question))
 
     def _prose(self, question: Question) -> tuple[tuple[str, str], ...]:
@@ -71,7 +82,11 @@ def _countdown(limit: float | None) -> Callable[[], float]:
     return lambda: end - time.monotonic()
 
 
-def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable[[], float]) -> Answer:
+def _best(circuit: Circuit, question: Question, seconds: Callable[[], float]) -> Answer | None:
+    """The best plan, in which steps that ask to start together may not all do so; None if there is none."""
+    part = circuit.part(question.goal, question.held)
+    if part.goal < 0:
+        return None
     search = _Search(circuit.catalog, part, question.prefer, seconds)
     affordable = question.budget is None or search.limited_to(question.budget)
     if not affordable:
@@ -81,7 +96,7 @@ def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable
     plan = Plan(steps, part.fire(found.chosen)[part.goal])
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
-    return Answer(question, status, plan, proof, _not_compared(circuit, question, plan, seconds))
+    return Answer(question, status, plan, proof)
 
 
 class _Search:
@@ -217,14 +232,22 @@ def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
 
 
 def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
-    """The chosen routes in the order in which they are finished, each as soon as it can be."""
+    """The chosen routes in the order in which they are finished, each as soon as it can be.
+
+    Where some are co-requisites, in the order in which they are started: that one can be carried out, too.
+    """
+    fired = {node: (now, place) for place, (node, now) in enumerate(part.firings(chosen))}
     steps = []
-    for node, finish in part.firings(chosen):
+    for node in chosen:
         way = part.route[node]
-        if way is not None and node in chosen:
-            id, route = way
-            steps.append(Step(id, route.id, finish - route.weeks, finish, route.cost))
-    return tuple(steps)
+        start = part.starts.get(node, -1)
+        if way is not None and (start if start >= 0 else node) in fired:
+            now, place = fired[start if start >= 0 else node]
+            begin = now if start >= 0 else now - way[1].weeks
+            steps.append((place, Step(way[0], way[1].id, begin, begin + way[1].weeks, way[1].cost)))
+    by_start = any(node in part.starts for node in chosen)
+    steps.sort(key=lambda one: (one[1].start if by_start else 0, one[0]))
+    return tuple(step for _, step in steps)
 
 
 def _not_compared(

@@ -17,7 +17,17 @@ import networkx as nx
 
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.errors import UnknownNameError
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import (
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+)
 
 __all__ = [
     "ALL",
@@ -58,11 +68,14 @@ def to_digraph(catalog: Catalog, goal: str | None = None, *, bare: Catalog | Non
     id of an achievement    ``role`` "achievement", ``number`` 1 of its arrows must hold; ``kind``, ``label``
     ``Condition`` of a way  ``role`` "route", ``number`` ALL; ``weeks`` (thousandths), ``cost``
     ``Condition`` inside    ``role`` "condition", ``number`` of its arrows that must hold
+    ``Condition`` of a sum  ``role`` "condition", ``number`` what its arrows must come to, ``unit``
     ``Condition`` in words  ``role`` "prose", ``text``: never known to hold
     ======================  ==============================================================================
 
     Arrows carry ``relation`` ("requires", "earns", "implies") and ``strength``: "recommended" is what a way in
-    of ``catalog`` asks for beyond the same way in of ``bare``, everything else is "required".
+    of ``catalog`` asks for beyond the same way in of ``bare``, everything else is "required". Arrows from what is
+    required carry ``timing`` ("before", "concurrent", "together"), those into a sum ``amount``, what they count for,
+    in thousandths as its ``number``.
 
     Args:
         catalog: what is drawn; with recommendations it is the prepared one.
@@ -134,8 +147,10 @@ def earliest_finish(
             continue
         settled[node] = time
         for later in graph.successors(node):
-            waiting[later] = waiting.get(later, 0) - 1
-            if waiting[later] == 0 and later not in planned:
+            amount = graph.edges[node, later].get("amount", 1)
+            short = waiting.get(later, 0) > 0
+            waiting[later] = waiting.get(later, 0) - amount
+            if short and waiting[later] <= 0 and later not in planned:
                 heapq.heappush(queue, (time + _weeks(graph, later), order[later], later))
     return settled
 
@@ -198,7 +213,7 @@ def _add_routes(graph: nx.DiGraph, achievement: Achievement, bare: Catalog | Non
         required = _required(bare, achievement.id, route)
         for place, part in enumerate(conjuncts(route.requires)):
             strength: Strength = "required" if part in required else "recommended"
-            _add_part(graph, part, node, place, strength)
+            _add_part(graph, part, node, place, {"strength": strength})
 
 
 def _required(bare: Catalog | None, id: str, route: Route) -> AbstractSet[Requirement]:
@@ -208,28 +223,49 @@ def _required(bare: Catalog | None, id: str, route: Route) -> AbstractSet[Requir
     return set(conjuncts(twin.requires))
 
 
-def _add_part(graph: nx.DiGraph, part: Requirement, into: Condition, place: int, strength: Strength) -> None:
-    if isinstance(part, Achieved):
+def _add_part(graph: nx.DiGraph, part: Requirement, into: Condition, place: int, arrow: dict[str, Any]) -> None:
+    if isinstance(part, (Achieved, Concurrent, Together)):
         _add_leaf(graph, part.id)
-        graph.add_edge(part.id, into, relation="requires", strength=strength)
+        timing = "before" if isinstance(part, Achieved) else type(part).__name__.lower()
+        if graph.has_edge(part.id, into):  # it is asked for in two ways: the second one gets a node of its own
+            node = Condition(into.achievement, into.route, (*into.place, place))
+            graph.add_node(node, role="condition", number=1)
+            graph.add_edge(node, into, relation="requires", **arrow)
+            into, arrow = node, {"strength": "required"}
+        graph.add_edge(part.id, into, relation="requires", timing=timing, **arrow)
         return
     node = Condition(into.achievement, into.route, (*into.place, place))
+    graph.add_node(node, **_attributes(part))
+    graph.add_edge(node, into, relation="requires", **arrow)
+    for position, (inner, counts) in enumerate(_parts(part)):
+        _add_part(graph, inner, node, position, {"strength": "required"} | counts)
+
+
+def _attributes(part: AllOf | AnyOf | AtLeast | SumOf | Prose) -> dict[str, Any]:
     match part:
         case Prose(text):
-            graph.add_node(node, role="prose", text=text)
+            return {"role": "prose", "text": text}
         case AtLeast(number):
-            graph.add_node(node, role="condition", number=number)
+            return {"role": "condition", "number": number}
+        case SumOf(number, unit=unit):
+            return {"role": "condition", "number": number, "unit": unit}
         case AnyOf():
-            graph.add_node(node, role="condition", number=1)
+            return {"role": "condition", "number": 1}
         case AllOf():
-            graph.add_node(node, role="condition", number=ALL)
-    graph.add_edge(node, into, relation="requires", strength=strength)
-    for position, inner in enumerate(() if isinstance(part, Prose) else _distinct(part)):
-        _add_part(graph, inner, node, position, "required")
+            return {"role": "condition", "number": ALL}
 
 
-def _distinct(part: AllOf | AnyOf | AtLeast) -> tuple[Requirement, ...]:
-    return conjuncts(part) if isinstance(part, AllOf) else tuple(dict.fromkeys(part.parts))
+def _parts(part: AllOf | AnyOf | AtLeast | SumOf | Prose) -> list[tuple[Requirement, dict[str, int]]]:
+    """What a condition is made of, and what each part counts for, if not for 1."""
+    match part:
+        case Prose():
+            return []
+        case SumOf(_, parts, amounts):
+            return [(one, {"amount": amount}) for one, amount in zip(parts, amounts, strict=True)]
+        case AllOf():
+            return [(one, {}) for one in conjuncts(part)]
+        case AnyOf(parts) | AtLeast(_, parts):
+            return [(one, {}) for one in dict.fromkeys(parts)]
 
 
 def _add_leaf(graph: nx.DiGraph, id: str) -> None:

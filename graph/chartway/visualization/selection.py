@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import networkx as nx
 
 from chartway.plan import Plan
 from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
+from chartway.wording import measured
 
 __all__ = ["implied_by", "selected"]
 
@@ -38,6 +39,7 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | 
     """
     holding = implied_by(graph, held)
     drawn = graph.copy()
+    _count_sums(drawn)
     _leave_out_what_needs(drawn, goal)
     drawn.remove_edges_from([arrow for node in holding & set(graph) for arrow in graph.in_edges(node)])
     _weaken_recommended(drawn)
@@ -70,6 +72,17 @@ def _achievements(graph: nx.DiGraph) -> list[str]:
 def _conditions(graph: nx.DiGraph) -> list[Condition]:
     """Conditions, the innermost first: a longer place is deeper."""
     return sorted((node for node in graph if not _is_achievement(graph, node)), key=lambda node: -len(node.place))
+
+
+def _count_sums(graph: nx.DiGraph) -> None:
+    """A sum is drawn as the least number of arrows that can come to it; ``asks`` says what it really asks for."""
+    for node in [node for node, unit in graph.nodes(data="unit") if unit is not None]:
+        amounts = sorted((amount for _, _, amount in graph.in_edges(node, data="amount")), reverse=True)
+        number, unit = graph.nodes[node]["number"], graph.nodes[node]["unit"]
+        fewest = sum(total < number for total in accumulate(amounts, initial=0))
+        graph.nodes[node].update(number=fewest, asks=f"{measured(number, unit)} of these")
+        for source in graph.predecessors(node):
+            del graph.edges[source, node]["amount"]
 
 
 def _leave_out_what_needs(graph: nx.DiGraph, goal: str) -> None:
@@ -234,6 +247,9 @@ def _spliced(graph: nx.DiGraph, node: Condition) -> bool:
     number = graph.nodes[node]["number"]
     if number != ALL and graph.in_degree(node) < number:
         graph.nodes[node].update(role="prose", text="nothing is known to meet this")
+        return False
+    if "asks" in graph.nodes[node]:
+        graph.nodes[node]["role"] = "junction"
         return False
     onward = ALL if _is_achievement(graph, target) else graph.nodes[target].get("number")
     if graph.in_degree(node) > 1 and number != onward:
