@@ -300,13 +300,14 @@ class Part:
     ) -> Part:
         """The part of a circuit, or of another part, that consists of these nodes."""
         number = {node: position for position, node in enumerate(kept)}
-        needs, sources, weeks, route = whole.need, whole.inputs, whole.weeks, whole.route
-        free = granted.__contains__
-        need = [0 if free(node) else needs[node] for node in kept]
+        need = [whole.need[node] for node in kept]
+        weeks = [whole.weeks[node] for node in kept]
+        route = [whole.route[node] for node in kept]
         inputs: list[tuple[int, ...]] = [
-            () if free(node) else tuple([number[source] for source in sources[node] if source in number])
-            for node in kept
+            tuple([number[source] for source in whole.inputs[node] if source in number]) for node in kept
         ]
+        for place in (number[node] for node in granted & number.keys()):
+            need[place], weeks[place], route[place], inputs[place] = 0, 0, None, ()
         amounts = whole.amounts and _amounts(whole, number, granted)
         outputs, loads = _outputs(inputs, amounts)
         return cls(
@@ -316,8 +317,8 @@ class Part:
             amounts,
             outputs,
             loads,
-            [0 if free(node) else weeks[node] for node in kept],
-            [None if free(node) else route[node] for node in kept],
+            weeks,
+            route,
             whole.starts and {number[n]: number.get(whole.starts[n], -1) for n in kept if n in whole.starts},
             whole.begun and {number[node]: whole.begun[node] for node in kept if node in whole.begun},
             origin,
@@ -367,11 +368,12 @@ class Part:
                 missing[output] -= 1
                 if missing[output] == 0 and (chosen is None or route[output] is None or output in chosen):
                     heappush(queue, (now + weeks[output], output))
-            for output, amount in loads[node] if loads and node in loads else ():
-                short = missing[output] > 0
-                missing[output] -= amount
-                if short and missing[output] <= 0 and (chosen is None or route[output] is None or output in chosen):
-                    heappush(queue, (now + weeks[output], output))
+            if loads and node in loads:
+                for output, amount in loads[node]:
+                    short = missing[output] > 0
+                    missing[output] -= amount
+                    if short and missing[output] <= 0 and (chosen is None or route[output] is None or output in chosen):
+                        heappush(queue, (now + weeks[output], output))
 
     def using(self, chosen: frozenset[int] | set[int]) -> Part:
         """What fires if only the ``chosen`` routes may be used."""

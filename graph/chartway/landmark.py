@@ -41,7 +41,7 @@ def _preceding(part: Part, node: int, before: list[int]) -> int:
     spare = len(inputs) - need
     if need == 0:
         return 0
-    if node in part.amounts:
+    if part.amounts and node in part.amounts:
         return _preceding_sum(part, node, before)
     if spare == 0:
         union = 0
@@ -133,10 +133,10 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
     """
     inputs = part.inputs[node]
     tardy = [source for source in inputs if times[source] > by]
-    if node in part.amounts:
+    counts: dict[int, int] = {}
+    lacking = part.need[node] - (len(inputs) - len(tardy))
+    if part.amounts and node in part.amounts:
         lacking, counts = _lacking_terms(part, node, tardy)
-    else:
-        lacking, counts = part.need[node] - (len(inputs) - len(tardy)), {}
     if lacking <= 0:
         return []
     if lacking == 1:

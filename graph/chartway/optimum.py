@@ -210,7 +210,7 @@ def _by_weight(part: Part, weight: list[int], free: frozenset[int]) -> list[tupl
                 gathered[output].append(node)
                 if missing[output] == 0:
                     heappush(queue, (own[output] + sum(value[n] for n in gathered[output]), output))
-        for output, amount in part.loads.get(node, ()):
+        for output, amount in part.loads[node] if part.loads and node in part.loads else ():
             if missing[output] > 0:
                 missing[output] -= amount
                 gathered[output].append(node)

@@ -53,8 +53,8 @@ class Planner:
             found = joint.kept(self.circuit, found, _best, seconds)
         if found is None:
             found = self._unreachable(question)
-        if found.plan is not None:
-            found = replace(found, not_compared=_not_compared(self.circuit, question, found.plan, seconds))
+        not_compared = _not_compared(self.circuit, question, found.plan, seconds) if found.plan else ()
+        found = replace(found, not_compared=not_compared) if not_compared else found
         replay(self.catalog, found)
         return found
 
@@ -236,18 +236,17 @@ def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
 
     Where some are co-requisites, in the order in which they are started: that one can be carried out, too.
     """
-    fired = {node: (now, place) for place, (node, now) in enumerate(part.firings(chosen))}
+    marks = {part.starts.get(node, node): node for node in chosen}
     steps = []
-    for node in chosen:
-        way = part.route[node]
-        start = part.starts.get(node, -1)
-        if way is not None and (start if start >= 0 else node) in fired:
-            now, place = fired[start if start >= 0 else node]
-            begin = now if start >= 0 else now - way[1].weeks
-            steps.append((place, Step(way[0], way[1].id, begin, begin + way[1].weeks, way[1].cost)))
-    by_start = any(node in part.starts for node in chosen)
-    steps.sort(key=lambda one: (one[1].start if by_start else 0, one[0]))
-    return tuple(step for _, step in steps)
+    for node, now in part.firings(chosen):
+        action = marks.get(node)
+        way = None if action is None else part.route[action]
+        if way is not None:
+            start = now if action in part.starts else now - way[1].weeks
+            steps.append(Step(way[0], way[1].id, start, start + way[1].weeks, way[1].cost))
+    if not part.starts.keys().isdisjoint(chosen):
+        steps.sort(key=lambda step: step.start)
+    return tuple(steps)
 
 
 def _not_compared(
@@ -258,7 +257,7 @@ def _not_compared(
     With unknown prices taken as nothing the cheapest plan is sought, its unknown ways in are named and left
     out, and so on, until nothing undercuts the plan any more.
     """
-    if question.prefer != "cheapest" or plan.unknown_costs:
+    if question.prefer != "cheapest" or plan.unknown_costs or not _unpriced(circuit, question):
         return ()
     named: list[NotCompared] = []
     left_out: set[int] = set()
@@ -277,6 +276,12 @@ def _not_compared(
         named += [_undercut(id, route, found.bound[0], named) for id, route in ways]
         left_out |= {part.origin[node] for node in used}
     return tuple(named[:UNDERCUTS])
+
+
+def _unpriced(circuit: Circuit, question: Question) -> bool:
+    """Whether any way in that could matter has an unknown price."""
+    ways = (circuit.route[node] for node in circuit.relevant(question.goal, question.held))
+    return any(way is not None and way[1].cost is None for way in ways)
 
 
 def _undercut(achievement: str, route: Route, bound: int, before: list[NotCompared]) -> NotCompared:

@@ -38,12 +38,13 @@ def _finishes(catalog: Catalog, question: Question, plan: Plan) -> dict[str, int
         if step.achievement in rules:
             raise BrokenPlanError(f"{step.achievement} is earned twice")
         rules[step.achievement] = _route(catalog, step).requires
-    if any(map(has_corequisites, rules.values())):
+    timed = any(map(has_corequisites, rules.values()))
+    if timed:
         _Joint(catalog, plan, rules, frozenset(finish)).check()
     for place, step in enumerate(plan.steps):
         held = {id for id, time in finish.items() if time <= step.start}
         begun = joined = held
-        if has_corequisites(rules[step.achievement]):  # those that start jointly cannot all be listed first
+        if timed:  # those that start jointly cannot all be listed first
             beside = [one for one in plan.steps[place + 1 :] if one.start == step.start]
             begun = held | catalog.closure(one.achievement for one in (*plan.steps[:place], *beside))
             joined = begun
