@@ -21,6 +21,7 @@ from chartway.requirement import (
     SumOf,
     Together,
     has_corequisites,
+    leaves_of,
     prose_of,
 )
 
@@ -32,11 +33,15 @@ Sets = frozenset[frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Minimal sets of what is lacking to begin the goal now, whether these are all, and rules in words."""
+    """Minimal sets of what is lacking to begin the goal now, whether these are all, and rules in words.
+
+    ``beside`` are the co-requisites: they need not be held before, but only be begun no later.
+    """
 
     sets: tuple[tuple[str, ...], ...]
     complete: bool
     in_words: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 def lacking(catalog: Catalog, goal: str, held: Iterable[str]) -> Lacking:
@@ -57,7 +62,10 @@ def lacking(catalog: Catalog, goal: str, held: Iterable[str]) -> Lacking:
     sets = search.minimal({one for route in routes for one in search.of(route.requires)})
     words = dict.fromkeys(text for route in routes for text in prose_of(route.requires))
     ordered = sorted((tuple(sorted(one)) for one in sets), key=lambda one: (len(one), one))
-    return Lacking(tuple(ordered), search.complete, tuple(words))
+    leaves = {leaf for route in routes for leaf in leaves_of(route.requires)}
+    before = {leaf.id for leaf in leaves if isinstance(leaf, Achieved)}
+    beside = {leaf.id for leaf in leaves if isinstance(leaf, (Concurrent, Together))} - before - have
+    return Lacking(tuple(ordered), search.complete, tuple(words), tuple(sorted(beside)))
 
 
 class _Sets:

@@ -26,6 +26,7 @@ __all__ = [
     "has_corequisites",
     "ids_of",
     "is_met",
+    "leaves_of",
     "prose_of",
     "replaced",
 ]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chartway import optimum
 from chartway.catalog import Achievement, Catalog, Cost, Route
+from chartway.circuit import Circuit
 from chartway.explanation import in_every_plan
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Preference, Question
@@ -28,6 +29,7 @@ from chartway.requirement import (
     Together,
     is_met,
 )
+from chartway.requirement_graph import earliest_finish, to_digraph
 
 NAMES = tuple("abcde")
 MOST_ROUTES = 6
@@ -272,6 +274,41 @@ def without(catalog: Catalog, id: str) -> Catalog:
         Achievement(one.id, kind=one.kind, implies=one.implies - {id}, routes=() if one.id == id else one.routes)
         for one in catalog.achievements.values()
     )
+
+
+@settings(max_examples=200)
+@given(catalogs(), HELD)
+def test_the_graph_for_networkx_knows_the_same_earliest_times(catalog: Catalog, held: frozenset[str]) -> None:
+    catalog = Catalog.of(
+        Achievement(one.id, implies=one.implies, routes=tuple(map(concurrent, one.routes)))
+        for one in catalog.achievements.values()
+    )
+    finish = earliest_finish(to_digraph(catalog), held)
+    circuit = Circuit.of(catalog)
+    parts = {id: circuit.part(id, held) for id in NAMES}
+
+    assert {id: finish[id] for id in NAMES if id in finish} == {
+        id: part.earliest[part.goal] for id, part in parts.items() if part.goal >= 0
+    }
+
+
+def concurrent(way: Route) -> Route:
+    """The way in with whatever must start together asked to start no later."""
+    return Route(way.id, no_ties(way.requires), way.cost, way.weeks)
+
+
+def no_ties(one: Requirement) -> Requirement:
+    match one:
+        case Together(id):
+            return Concurrent(id)
+        case AllOf(parts) | AnyOf(parts):
+            return type(one)(tuple(map(no_ties, parts)))
+        case AtLeast(number, parts):
+            return AnyOf(tuple(map(no_ties, parts))) if number else NOTHING
+        case SumOf(number, parts, amounts, unit):
+            kept = dict(zip(map(no_ties, parts), amounts, strict=True))
+            return SumOf(number, tuple(kept), tuple(kept.values()), unit)
+    return one
 
 
 @settings(max_examples=100)
