@@ -59,15 +59,19 @@ def _preceding(part: Part, node: int, before: list[int]) -> int:
 
 def _preceding_sum(part: Part, node: int, before: list[int]) -> int:
     """What precedes so many inputs that those it does not precede come to less than the need."""
-    pairs = list(zip(part.inputs[node], part.amounts[node], strict=True))
-    candidates = found = 0
-    for source, _ in pairs:
-        candidates |= before[source]
-    while candidates:
-        bit = candidates & -candidates
-        candidates ^= bit
-        if sum(amount for source, amount in pairs if not before[source] & bit) < part.need[node]:
-            found |= bit
+    need = part.need[node]
+    # bits[m]: what does not precede inputs that count for m among those seen so far, less than the need
+    bits = {0: -1}
+    for source, amount in zip(part.inputs[node], part.amounts[node], strict=True):
+        seen: dict[int, int] = {}
+        for missed, mask in bits.items():
+            for total, some in ((missed, mask & before[source]), (missed + amount, mask & ~before[source])):
+                if some and total < need:
+                    seen[total] = seen.get(total, 0) | some
+        bits = seen
+    found = 0
+    for mask in bits.values():
+        found |= mask
     return found
 
 

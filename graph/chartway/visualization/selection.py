@@ -136,30 +136,43 @@ def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -
         if route in graph:
             graph.edges[route, step.achievement]["chosen"] = True
             earlier = [other for other in steps if other != step and other.finish <= step.start]
-            _choose(graph, route, dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier})
+            when = dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier}
+            beside = {other.achievement: other.start for other in steps if other != step and other.start <= step.start}
+            _choose(graph, route, when, beside | when)
 
 
-def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> None:
-    """Mark the arrows that meet a condition: the first to hold, as many as needed; ``when`` says what holds when."""
-    moments = {part: _met(graph, part, when) for part in graph.predecessors(node)}
+def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int], beside: Mapping[str, int]) -> None:
+    """Mark the arrows that meet a condition: the first to hold, as many as needed.
+
+    ``when`` says what holds when, ``beside`` what counts from when on as a co-requisite.
+    """
+    moments = {part: _met(graph, part, node, when, beside) for part in graph.predecessors(node)}
     met = sorted((part for part in moments if moments[part] is not None), key=lambda part: moments[part] or 0)
     number = graph.nodes[node].get("number", ALL)
     for part in met if number == ALL else met[:number]:
         graph.edges[part, node]["chosen"] = True
         if not _is_achievement(graph, part):
-            _choose(graph, part, when)
-        elif part not in when:
-            for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, when), part)):
+            _choose(graph, part, when, beside)
+        elif part not in (counts := _counting(graph, part, node, when, beside)):
+            for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, counts), part)):
                 graph.edges[arrow]["chosen"] = True
 
 
-def _met(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> int | None:
-    """When a condition is met; None if it is not."""
-    if _is_achievement(graph, node):
-        first = node if node in when else _implying(graph, node, when)
-        return None if first is None else when[first]
-    number = threshold(graph, node)
-    moments = [_met(graph, part, when) for part in graph.predecessors(node)]
+def _counting(
+    graph: nx.DiGraph, part: Node, node: Node, when: Mapping[str, int], beside: Mapping[str, int]
+) -> Mapping[str, int]:
+    """What counts for an arrow from when on: what holds, and if it asks for a co-requisite, what is under way."""
+    return when if graph.edges[part, node].get("timing", "before") == "before" else beside
+
+
+def _met(graph: nx.DiGraph, part: Node, node: Node, when: Mapping[str, int], beside: Mapping[str, int]) -> int | None:
+    """When the arrow from a part to a node is met; None if it is not."""
+    if _is_achievement(graph, part):
+        counts = _counting(graph, part, node, when, beside)
+        first = part if part in counts else _implying(graph, part, counts)
+        return None if first is None else counts[first]
+    number = threshold(graph, part)
+    moments = [_met(graph, inner, part, when, beside) for inner in graph.predecessors(part)]
     known = sorted(moment for moment in moments if moment is not None)
     if number is None or len(known) < number:
         return None
