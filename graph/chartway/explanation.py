@@ -115,10 +115,10 @@ class _Sets:
                 grown.setdefault(min(total + amount, number), set()).update(more)
             near = sorted((total for total in grown if total + rest >= number), reverse=True)
             self.complete = self.complete and len(near) <= MOST_SETS
-            found = {total: self.minimal(grown[total]) for total in near[:MOST_SETS]}
+            found = {total: self.minimal(grown[total], max(MOST_SETS // len(near), 4)) for total in near[:MOST_SETS]}
         return found.get(number, frozenset())
 
-    def minimal(self, sets: Iterable[frozenset[str]]) -> Sets:
+    def minimal(self, sets: Iterable[frozenset[str]], most: int = MOST_SETS) -> Sets:
         """The sets from which no other one follows; what follows from the rest of a set is left out of it."""
         kept: list[tuple[frozenset[str], frozenset[str]]] = []
         for one in sorted({self._lean(one) for one in sets}, key=lambda one: (len(one), sorted(one))):
@@ -126,7 +126,7 @@ class _Sets:
             if any(small <= reach for small, _ in kept):
                 continue
             kept = [(other, far) for other, far in kept if not one <= far]
-            if len(kept) == MOST_SETS:
+            if len(kept) == most:
                 self.complete = False
                 break
             kept.append((one, reach))
