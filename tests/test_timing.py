@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chartway.catalog import Achievement, Catalog, Cost, Route
+from chartway.errors import LimitError
 from chartway.pathway import Planner
 from chartway.plan import Answer, Question
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Concurrent, Requirement, SumOf, Together
@@ -62,6 +63,13 @@ def test_a_ring_of_co_requisites_starts_jointly() -> None:
     ring = [earned("A", Concurrent("B"), 1), earned("B", Concurrent("C"), 1), earned("C", Concurrent("A"), 1)]
 
     assert times(*ring) == {"A": (0, 1), "B": (0, 1), "C": (0, 1)}
+
+
+def test_a_ring_of_very_many_is_refused() -> None:
+    ring = [earned(f"c{number}", Concurrent(f"c{(number + 1) % 65}")) for number in range(65)]
+
+    with pytest.raises(LimitError, match="65 ways in ask for one another as co-requisites"):
+        Planner.of(Catalog.of(ring))
 
 
 @pytest.mark.parametrize("weeks", [0, 1])

@@ -33,7 +33,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from chartway.catalog import Catalog, Route
+from chartway.errors import LimitError
 from chartway.requirement import Concurrent, Together, corequisites_of, has_corequisites
+
+MOST_JOINT = 64
+"""Ways in that depend on one another's start: the circuit grows with their square, 64 of them take half a second."""
 
 Way = tuple[str, str]
 """An achievement and one of its routes, by their ids."""
@@ -131,9 +135,19 @@ class Starts:
 
     @cached_property
     def cluster(self) -> dict[Way, Cluster]:
-        """For each way in that can start jointly with others: with how many."""
+        """For each way in that can start jointly with others: with how many.
+
+        Raises LimitError where they are more than MOST_JOINT.
+        """
         arrows = {way: tuple(other for other in self._looks_at(way) if other in self.routes) for way in self.routes}
         clusters = [members for members in _components(arrows) if len(members) > 1]
+        for members in clusters:
+            if len(members) > MOST_JOINT:
+                named = ", ".join(repr(id) for id in sorted({id for id, _ in members})[:3])
+                raise LimitError(
+                    f"{len(members)} ways in ask for one another as co-requisites ({named}, …); "
+                    f"up to {MOST_JOINT} are planned: let some of them be required before"
+                )
         return {way: Cluster(n, len(members)) for n, members in enumerate(clusters) for way in members}
 
     def _looks_at(self, way: Way) -> list[Way]:
