@@ -19,7 +19,7 @@ from heapq import heappop, heappush
 from math import gcd
 from typing import NamedTuple
 
-from chartway.catalog import Catalog, Route
+from chartway.catalog import Achievement, Catalog, Route
 from chartway.requirement import (
     Achieved,
     AllOf,
@@ -79,7 +79,7 @@ class Circuit:
         builder = _Builder(catalog, Starts.of(catalog, case))
         builder.add_starts()
         for id, achievement in catalog.achievements.items():
-            ways = [builder.add_route(id, route) for route in achievement.routes if (id, route.id) not in case.without]
+            ways = [builder.add_route(id, route) for route in _left(achievement, case)]
             builder.inputs[builder.index[id]] = tuple(ways)
         builder.add_implications()
         return builder.circuit()
@@ -113,6 +113,13 @@ class Circuit:
         return sorted(seen)
 
 
+def _left(achievement: Achievement, case: Case) -> tuple[Route, ...]:
+    """The ways in that the case leaves."""
+    if not case.without:
+        return achievement.routes
+    return tuple(route for route in achievement.routes if (achievement.id, route.id) not in case.without)
+
+
 class _Builder:
     """Numbers the nodes of a circuit while it is being built.
 
@@ -141,12 +148,14 @@ class _Builder:
         )  # fmt: skip
 
     def node(self, gate: Gate, weeks: int = 0, route: tuple[str, Route] | None = None) -> int:
-        self.need.append(0)
-        self.inputs.append(())
+        number = len(self.need)
+        self.need.append(gate.need)
+        self.inputs.append(gate.inputs)
         self.weeks.append(weeks)
         self.route.append(route)
-        self.wire(len(self.need) - 1, gate)
-        return len(self.need) - 1
+        if gate.amounts:
+            self.amounts[number] = gate.amounts
+        return number
 
     def wire(self, node: int, gate: Gate) -> None:
         self.need[node], self.inputs[node] = gate.need, gate.inputs
@@ -156,7 +165,7 @@ class _Builder:
     def add_route(self, id: str, route: Route) -> int:
         """The node that fires when the route is finished."""
         way = (id, route.id)
-        if way not in self.start:
+        if not self.start or way not in self.start:
             return self.node(self.gate(route.requires, way, -1), route.weeks, (id, route))
         action, *layers = self.start[way]
         if not layers:

@@ -255,7 +255,8 @@ def _not_compared(
     """The ways in with an unknown price that could make the plan cheaper, each with the least it would cost.
 
     With unknown prices taken as nothing the cheapest plan is sought, its unknown ways in are named and left
-    out, and so on, until nothing undercuts the plan any more.
+    out, and so on, until nothing undercuts the plan any more. What must start together is not minded here, so a way
+    in may be named that could not be taken after all, never the other way round.
     """
     if question.prefer != "cheapest" or plan.unknown_costs or not _unpriced(circuit, question):
         return ()

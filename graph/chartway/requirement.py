@@ -175,9 +175,11 @@ def corequisites_of(requirement: Requirement) -> frozenset[Concurrent | Together
 
 def has_corequisites(requirement: Requirement) -> bool:
     """Whether anything in the requirement is a co-requisite."""
-    if isinstance(requirement, (Achieved, Prose)):
+    if isinstance(requirement, Achieved):
         return False
-    return isinstance(requirement, (Concurrent, Together)) or any(map(has_corequisites, requirement.parts))
+    if isinstance(requirement, (Concurrent, Together)):
+        return True
+    return not isinstance(requirement, Prose) and any(map(has_corequisites, requirement.parts))
 
 
 def prose_of(requirement: Requirement) -> tuple[str, ...]:
