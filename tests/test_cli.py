@@ -123,6 +123,25 @@ def test_a_plan_is_printed(graph: Path, chartway: Runner) -> None:
     assert chartway("pathway", "diploma", "--requirements", graph, "--format", "markdown").out.startswith("```text\n")
 
 
+def test_co_requisites_are_told_in_words(tmp_path: Path, chartway: Runner) -> None:
+    lecture = {"requires": {"all": ["BIO 1", {"id": "laboratory", "timing": "together"}]}, "cost": 300, "weeks": 15}
+    things = [
+        GRAPH["achievements"][0],
+        {"id": "HIT 2", "routes": [lecture]},
+        {"id": "laboratory", "routes": [{"weeks": 20}]},
+        {"id": "practice", "routes": [{"requires": {"all": ["HIT 2", {"id": "laboratory", "timing": "concurrent"}]}}]},
+    ]
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps({"format": "chartway-requirements/1", "achievements": things}), "utf-8")
+
+    told = chartway("pathway", "practice", "--requirements", path).out
+
+    assert "together with laboratory" in told
+    assert "during laboratory" in told
+    assert "laboratory ends after the goal is reached." in told
+    assert chartway("explore", "practice", "--requirements", path, "--out", tmp_path / "page.html").code == DONE
+
+
 @pytest.mark.parametrize("have", [["HIT, part 2"], ["biology i"], ["nothing"], ["biology-i", "licence,BIO 1"], [""]])
 def test_holdings_are_read_as_people_write_them(have: list[str], graph: Path, chartway: Runner) -> None:
     given = [argument for one in have for argument in ("--have", one)]

@@ -14,7 +14,7 @@ from chartway.namespaces import PREFIXES
 from chartway.opening import Opening, open_things, opening
 from chartway.report.opening import sections, title, to_json
 from chartway.report.sections import Section
-from chartway.requirement import Achieved, AllOf, Prose, Requirement
+from chartway.requirement import Achieved, AllOf, Concurrent, Prose, Requirement, Together
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 DATA = """src:chartway {
@@ -85,6 +85,12 @@ def test_next_is_what_a_step_opens_by_itself() -> None:
     )
 
     assert opening(catalog, []) == Opening(("A", "B"), (("A", ("C",)), ("B", ("F",))))
+
+
+def test_co_requisites_open_one_another() -> None:
+    mutual = [earned("A", Concurrent("B")), earned("B", Together("A")), earned("C", A), earned("D", Concurrent("E"))]
+
+    assert opening(Catalog.of([*mutual, earned("E")]), []) == Opening(("A", "B"), (("A", ("C",)),))
 
 
 # ---- the report

@@ -15,7 +15,18 @@ from types import MappingProxyType
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route
 from chartway.namespaces import CW, SKOS, compact, expand
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, prose_of
+from chartway.requirement import (
+    NOTHING,
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    Together,
+    prose_of,
+)
 from chartway.statements import Statements
 
 KINDS = {
@@ -38,6 +49,10 @@ TAKES_TIME = frozenset({"degree", "certificate", "programme", "course"})
 """Kinds that cannot be planned without a known or assumed length."""
 TIMED = MappingProxyType({"concurrent": "before or at the same time", "together": "at the same time"})
 """The parts of a rule that speak of terms, by local name, and how each is said."""
+COREQUISITES: Mapping[str, type[Concurrent | Together]] = MappingProxyType(
+    {"concurrent": Concurrent, "together": Together}
+)
+"""The same parts as a plan keeps to them."""
 WEEKS_A_YEAR = 52
 """Weeks counted for twelve months of experience: months are a twelfth of it."""
 
@@ -95,17 +110,16 @@ class _Reader:
             return parts[0] if len(parts) == 1 else AnyOf(parts)
         if parts := self.parts(node, "of"):
             return AtLeast(int(self.said.value(node, CW + "atLeast") or len(parts)), parts)
-        if prose := self.said.value(node, CW + "prose") or self.timing(node):
+        if prose := self.said.value(node, CW + "prose"):
             return Prose(prose)
-        return Achieved(compact(node))
+        return self.corequisite(node) or Achieved(compact(node))
 
-    def timing(self, node: str) -> str:
-        """A course of the same term, in words: a plan knows only before and after, so this part blocks it."""
-        for name, words in TIMED.items():
+    def corequisite(self, node: str) -> Requirement | None:
+        """The course of the same term that the node stands for, None if it stands for something else."""
+        for name, kind in COREQUISITES.items():
             if course := self.said.value(node, CW + name):
-                short = self.said.value(course, SKOS + "notation") or self.said.value(course, SKOS + "prefLabel")
-                return f"{short or compact(course)} {words}."
-        return ""
+                return kind(compact(course))
+        return None
 
     def parts(self, node: str, predicate: str) -> tuple[Requirement, ...]:
         """The parts in an order of their own: that of nameless nodes is another at every reading."""

@@ -33,7 +33,7 @@ makes none larger. Time is polynomial: one walk over what comes after it for eac
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import Literal, Self
@@ -41,7 +41,8 @@ from typing import Literal, Self
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.circuit import NEVER, Circuit
 from chartway.errors import LimitError
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Requirement, replaced
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Requirement, replaced, untimed
+from chartway.timing import Case, Starts
 
 __all__ = ["MOST_COURSES", "CourseMetrics", "Curriculum", "Metrics", "System", "from_tenths", "metrics"]
 
@@ -76,7 +77,8 @@ class Curriculum:
         """The curriculum of some courses of a catalog.
 
         Without ``courses`` they are all its achievements of the kind "course", or simply all where it knows no such
-        kind. ``held`` is had from the start, such as a diploma.
+        kind. ``held`` is had from the start, such as a diploma. A co-requisite counts like any requisite, and those
+        that ask for one another are taken together.
 
         >>> Curriculum.of(Catalog.of([Achievement("BIO 1", kind="course"), Achievement("standing")])).courses
         ('BIO 1',)
@@ -84,8 +86,21 @@ class Curriculum:
         things = catalog.achievements.values()
         kind = tuple(one.id for one in things if one.kind.casefold() == "course")
         at_hand = [Achievement(id, routes=(Route("held"),)) for id in sorted(held)]
-        whole = Catalog.of([*things, *at_hand]) if held else catalog
-        return cls(whole, tuple(courses) or kind or tuple(catalog.achievements), name=name)
+        whole = Catalog.of([*map(_untimed, things), *at_hand])
+        return cls(whole, tuple(courses) or kind or tuple(catalog.achievements), _together(catalog), name=name)
+
+
+def _untimed(achievement: Achievement) -> Achievement:
+    routes = (replace(route, requires=untimed(route.requires)) for route in achievement.routes)
+    return replace(achievement, routes=tuple(routes))
+
+
+def _together(catalog: Catalog) -> tuple[frozenset[str], ...]:
+    """The groups of things that ask for one another as co-requisites."""
+    groups: dict[int, set[str]] = {}
+    for (id, _), cluster in Starts.of(catalog, Case()).cluster.items():
+        groups.setdefault(cluster.number, set()).add(id)
+    return tuple(frozenset(group) for _, group in sorted(groups.items()) if len(group) > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The exact backstop: the circuit as an integer program, solved by HiGHS.
 
-One 0-1 variable per node says whether it is used: "all" needs every input, "any" one, "at least k" k of them.
+One 0-1 variable per node says whether it is used: "all" needs every input, "any" one, "at least k" k of them, a sum
+so much of what they count for.
 What the program alone cannot see, that steps in a cycle must not support themselves and that a deadline must
 be met, is added as landmarks whenever a solution does not reach the goal in time. HiGHS is asked for a gap of
 0 (its default of 1e-4 proves nothing); every number it sees is a whole number below 2**53.
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 """HiGHS's own feasibility tolerance: a bound this close to a whole number is that number."""
+
+LARGEST_SUM = 10**6
+"""The most a row may add up to: TOLERANCE is a millionth, and a double has 15 digits."""
 
 Ceiling = tuple[Sequence[int], int]
 """An objective, and the most that a plan may weigh in it."""
@@ -113,13 +117,26 @@ class _Program:
             need = self.part.need[node]
             if need == 0:
                 continue
-            if need == len(inputs):
+            if node in self.part.amounts:
+                self._sum(node)
+            elif need == len(inputs):
                 for source in inputs:
                     self.row({source: 1, node: -1}, 0)
             else:
                 row = dict.fromkeys(inputs, 1)
                 row[node] = row.get(node, 0) - need
                 self.row(row, 0)
+
+    def _sum(self, node: int) -> None:
+        """The sum's row; its landmarks alone where the numbers are too large for the solver's arithmetic."""
+        inputs, amounts = self.part.inputs[node], self.part.amounts[node]
+        if sum(amounts) <= LARGEST_SUM:
+            row = {node: -self.part.need[node]}
+            for source, amount in zip(inputs, amounts, strict=True):
+                row[source] = row.get(source, 0) + amount
+            self.row(row, 0)
+        else:
+            self.row({**dict.fromkeys(inputs, 1), node: -1}, 0)
 
     def row(self, coefficients: dict[int, int], at_least: float, at_most: float | None = None) -> None:
         columns = list(coefficients)

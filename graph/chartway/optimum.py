@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush, nsmallest
-from itertools import islice
+from itertools import accumulate, islice
 
 from chartway import hitting_set, integer_program
 from chartway.circuit import NEVER, Part
@@ -237,6 +237,12 @@ def _by_weight(part: Part, weight: list[int], free: frozenset[int]) -> list[tupl
                 gathered[output].append(node)
                 if missing[output] == 0:
                     heappush(queue, (own[output] + sum(value[n] for n in gathered[output]), output))
+        for output, amount in part.loads[node] if part.loads and node in part.loads else ():
+            if missing[output] > 0:
+                missing[output] -= amount
+                gathered[output].append(node)
+                if missing[output] <= 0:
+                    heappush(queue, (own[output] + sum(value[n] for n in gathered[output]), output))
     return support
 
 
@@ -244,9 +250,21 @@ def _by_time(part: Part) -> list[tuple[int, ...]]:
     """For each node the inputs that support it soonest."""
     order = {node: position for position, (node, _) in enumerate(part.firings())}
     return [
-        tuple(nsmallest(need, inputs, key=order.__getitem__)) if need else ()
-        for need, inputs in zip(part.need, part.inputs, strict=True)
+        _first_terms(part, node, order)
+        if node in part.amounts
+        else tuple(nsmallest(need, inputs, key=order.__getitem__))
+        if need
+        else ()
+        for node, (need, inputs) in enumerate(zip(part.need, part.inputs, strict=True))
     ]
+
+
+def _first_terms(part: Part, node: int, order: dict[int, int]) -> tuple[int, ...]:
+    """The inputs of a sum that come to its need soonest."""
+    terms = sorted(zip(part.inputs[node], part.amounts[node], strict=True), key=lambda term: order[term[0]])
+    totals = accumulate(amount for _, amount in terms)
+    last = next(place for place, total in enumerate(totals) if total >= part.need[node])
+    return tuple(source for source, _ in terms[: last + 1])
 
 
 def _supporters(part: Part, support: list[tuple[int, ...]]) -> frozenset[int]:

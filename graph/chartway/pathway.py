@@ -10,8 +10,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
+from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
 from chartway.membership import just_in_time
@@ -48,8 +50,10 @@ class Planner:
         """
         seconds = countdown(question.time_limit)
         best = self.best(question, seconds)
-        if best is None or best.plan is None:
+        if best is None:
             return self._unreachable(question)
+        if best.plan is None:
+            return best
         return replace(best, not_compared=not_compared(self.circuit, question, best.plan, seconds))
 
     def best(self, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()) -> Answer | None:
@@ -57,21 +61,20 @@ class Planner:
 
         ``seconds`` tells how many are left. What has no known price is not compared yet. Raises BrokenPlanError.
         """
-        part = self.circuit.part(question.goal, question.held, leave_out=self._ways(without))
-        if part.goal < 0:
-            return None
-        answer = _planned(self.catalog, part, question, seconds)
-        replay(self.catalog, answer)
-        return answer
+        best = partial(_best, without=without)
+        found = best(self.circuit, question, seconds)
+        if found is not None and not joint.is_kept(self.circuit, found):
+            found = joint.kept(self.circuit, found, best, seconds)
+        if found is not None:
+            replay(self.catalog, found)
+        return found
 
-    def _ways(self, ids: Set[str]) -> frozenset[int]:
-        """The nodes that stand for the routes by which these things are earned."""
-        circuit = self.circuit
-        inputs = {node for id in ids for node in circuit.inputs[circuit.index[id]]}
-        return frozenset(node for node in inputs if circuit.route[node] is not None)
+    def _can_be_planned(self, goal: str, held: frozenset[str]) -> bool:
+        """Whether there is any plan, whatever it costs."""
+        return self.best(Question(goal, held, "fewest"), countdown(None)) is not None
 
     def _unreachable(self, question: Question) -> Answer:
-        sets, complete = missing_sets(self.circuit, question.goal, question.held)
+        sets, complete = missing_sets(self.circuit, question.goal, question.held, self._can_be_planned)
         return Answer(question, "unreachable", missing=sets, missing_complete=complete, prose=self._prose(question))
 
     def _prose(self, question: Question) -> tuple[tuple[str, str], ...]:
@@ -87,13 +90,26 @@ def countdown(limit: float | None) -> Callable[[], float]:
     return lambda: end - time.monotonic()
 
 
-def _planned(catalog: Catalog, part: Part, question: Question, seconds: Callable[[], float]) -> Answer:
-    search = _Search(catalog, part, question.prefer, seconds)
+def _ways(circuit: Circuit, ids: Set[str]) -> frozenset[int]:
+    """The nodes that stand for the routes by which these things are earned."""
+    finishes = {node for id in ids if id in circuit.index for node in circuit.inputs[circuit.index[id]]}
+    ways = {node: way[0] for node in (*finishes, *circuit.starts) if (way := circuit.route[node])}
+    return frozenset(node for node, id in ways.items() if id in ids)
+
+
+def _best(
+    circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()
+) -> Answer | None:
+    """The best plan, in which steps that ask to start together may not all do so; None if there is none."""
+    part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
+    if part.goal < 0:
+        return None
+    search = _Search(circuit.catalog, part, question.prefer, seconds)
     affordable = question.budget is None or search.limited_to(question.budget)
     if not affordable:
-        search = _Search(catalog, part, "cheapest", seconds)
+        search = _Search(circuit.catalog, part, "cheapest", seconds)
     found = search.run()
-    plan = plan_of(catalog, question.held, part, found.chosen)
+    plan = plan_of(circuit.catalog, question.held, part, found.chosen)
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
     return Answer(question, status, plan, proof)
@@ -268,13 +284,20 @@ def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
 
 
 def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
-    """The chosen routes in the order in which they are finished, each as soon as it can be."""
+    """The chosen routes in the order in which they are finished, each as soon as it can be.
+
+    Where some are co-requisites, in the order in which they are started: that one can be carried out, too.
+    """
+    marks = {part.starts.get(node, node): node for node in chosen}
     steps = []
-    for node, finish in part.firings(chosen):
-        way = part.route[node]
-        if way is not None and node in chosen:
-            id, route = way
-            steps.append(Step(id, route.id, finish - route.weeks, finish, route.cost))
+    for node, now in part.firings(chosen):
+        action = marks.get(node)
+        way = None if action is None else part.route[action]
+        if way is not None:
+            start = now if action in part.starts else now - way[1].weeks
+            steps.append(Step(way[0], way[1].id, start, start + way[1].weeks, way[1].cost))
+    if not part.starts.keys().isdisjoint(chosen):
+        steps.sort(key=lambda step: step.start)
     return tuple(steps)
 
 
@@ -285,9 +308,10 @@ def not_compared(
 
     The plan is the cheapest one that reaches the goal by the ``deadline``, and so would those be.
     With unknown prices taken as nothing the cheapest plan is sought, its unknown ways in are named and left
-    out, and so on, until nothing undercuts the plan any more.
+    out, and so on, until nothing undercuts the plan any more. What must start together is not minded here, so a way
+    in may be named that could not be taken after all, never the other way round.
     """
-    if question.prefer != "cheapest" or plan.unknown_costs:
+    if question.prefer != "cheapest" or plan.unknown_costs or not _unpriced(circuit, question):
         return ()
     named: list[NotCompared] = []
     left_out: set[int] = set()
@@ -306,6 +330,12 @@ def not_compared(
         named += [_undercut(id, route, found.bound[0], named) for id, route in ways]
         left_out |= {part.origin[node] for node in used}
     return tuple(named[:UNDERCUTS])
+
+
+def _unpriced(circuit: Circuit, question: Question) -> bool:
+    """Whether any way in that could matter has an unknown price."""
+    ways = (circuit.route[node] for node in circuit.relevant(question.goal, question.held))
+    return any(way is not None and way[1].cost is None for way in ways)
 
 
 def _undercut(achievement: str, route: Route, bound: int, before: list[NotCompared]) -> NotCompared:

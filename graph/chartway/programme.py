@@ -10,7 +10,19 @@ from chartway.catalog_rdf import required_by
 from chartway.curriculum import Curriculum
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, compact, expand
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of
+from chartway.requirement import (
+    NOTHING,
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+    ids_of,
+)
 
 INCLUDES = CW + "includes"
 """What leads from a programme to its courses."""
@@ -56,20 +68,31 @@ class Programme:
             Achievement(id, _title(knowledge, id), "course", (way,), notation=knowledge.name(id))
             for id, way in ways.items()
         ]
-        return Curriculum(Catalog.of(courses), tuple(self.required), name=knowledge.label(self.id))
+        return Curriculum.of(Catalog.of(courses), tuple(self.required), name=knowledge.label(self.id))
 
     def within(self, rule: Requirement | None) -> Requirement | None:
         """What the rule asks for within the programme, None if nothing."""
         match rule:
             case None | Prose():
                 return None
-            case Achieved(id):
+            case Achieved(id) | Concurrent(id) | Together(id):
                 return rule if id in self.required else None
+            case SumOf():
+                return self._sum_within(rule)
             case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
                 inside = tuple(part for one in parts if (part := self.within(one)) is not None)
-        if isinstance(rule, AtLeast):
-            return AtLeast(min(rule.number, len(inside)), inside) if inside else None
-        return type(rule)(inside) if inside else None
+        if not inside:
+            return None
+        return AtLeast(min(rule.number, len(inside)), inside) if isinstance(rule, AtLeast) else type(rule)(inside)
+
+    def _sum_within(self, rule: SumOf) -> Requirement | None:
+        """The sum over the options within the programme, as much of it as they come to."""
+        pairs = zip(rule.parts, rule.amounts, strict=True)
+        inside = [(part, amount) for one, amount in pairs if (part := self.within(one)) is not None]
+        if not inside:
+            return None
+        parts, amounts = zip(*inside, strict=True)
+        return SumOf(min(rule.number, sum(amounts)), parts, amounts, rule.unit)
 
 
 def _title(knowledge: Knowledge, id: str) -> str:

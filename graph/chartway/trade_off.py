@@ -17,7 +17,9 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
+from chartway import joint
 from chartway.circuit import NEVER, Part
+from chartway.errors import LimitError
 from chartway.optimum import Optimum, lightest_plan
 from chartway.pathway import Measures, Planner, countdown, not_compared, plan_of
 from chartway.plan import Answer, NotCompared, Plan, Proof, Question, Status
@@ -48,7 +50,8 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
 
     With a budget, the plans within it that have no more unknown prices than the cheapest one. The time limit is one
     for all plans; where it runs out, those found so far are given, and each says what of it is proved.
-    Raises BrokenPlanError if a plan does not survive its replay, which would be a defect of ours.
+    Raises LimitError where a plan breaks what has to start together, and BrokenPlanError if one does not survive its
+    replay, which would be a defect of ours.
 
     >>> from chartway.catalog import Achievement, Catalog, Cost, Route
     >>> from chartway.requirement import NOTHING, Achieved, AnyOf
@@ -66,6 +69,8 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
     front = _Front(planner, part, replace(question, prefer="cheapest"))
     points = tuple(front.points())
     for point in points:
+        if not joint.is_kept(planner.circuit, point):
+            raise LimitError("a trade-off of steps that have to start together is not worked out; ask without it")
         replay(planner.catalog, point)
     return TradeOff(points, front.complete)
 

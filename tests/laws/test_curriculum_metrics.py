@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.curriculum import CourseMetrics, Curriculum, metrics
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of
+from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Concurrent, Prose, Requirement, Together, ids_of
 
 IDS = "abcdefg"
 Arrows = Mapping[str, frozenset[str]]
@@ -160,7 +160,7 @@ def reckoned(requirement: Requirement, times: Mapping[str, float]) -> float:
     match requirement:
         case Achieved(id):
             return times[id]
-        case Prose():
+        case Prose() | Concurrent() | Together():
             return math.inf
     each = sorted(reckoned(part, times) for part in requirement.parts)
     number = {AllOf: len(each), AnyOf: 1}.get(type(requirement), getattr(requirement, "number", 0))
@@ -215,7 +215,7 @@ def _mentioned(required: Required, possible: Mapping[str, object], id: str) -> f
     def parts(requirement: Requirement) -> frozenset[str]:
         if reckoned(requirement, {one: 0.0 if one in possible else math.inf for one in required}) == math.inf:
             return frozenset()
-        if isinstance(requirement, (Achieved, Prose)):
+        if isinstance(requirement, (Achieved, Concurrent, Together, Prose)):
             return ids_of(requirement)
         return frozenset[str]().union(*map(parts, requirement.parts))
 
@@ -236,9 +236,9 @@ def test_names_do_not_matter(required: Required, names: list[str]) -> None:
         match requirement:
             case Achieved(id):
                 return Achieved(new[id])
-            case Prose():
-                return requirement
-        return replace(requirement, parts=tuple(map(renamed, requirement.parts)))
+            case AllOf() | AnyOf() | AtLeast():
+                return replace(requirement, parts=tuple(map(renamed, requirement.parts)))
+        return requirement
 
     relabelled = figures(curriculum({new[id]: renamed(way) for id, way in required.items()}))
 

@@ -6,9 +6,10 @@ import re
 
 from chartway.catalog import Catalog
 from chartway.choice import NO_CHOICE, Choice
-from chartway.plan import Answer
+from chartway.plan import Answer, Plan, Step
 from chartway.report import alternative, trade_off
 from chartway.report.pathway import CLAIMS, in_columns, wrapped
+from chartway.requirement import corequisites_of
 from chartway.wording import counted, dollars, duration, listed, price, total, when
 
 
@@ -18,7 +19,7 @@ def table(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> str:
     title = names[answer.question.goal]
     held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
     lines = [title, f"From: {held}", ""]
-    lines += _steps(answer, names) if answer.plan else missing(answer, names)
+    lines += _steps(catalog, answer, names) if answer.plan else missing(answer, names)
     return "\n".join([*lines, *wrapped(beside(answer, choice, names))]) + "\n"
 
 
@@ -29,14 +30,34 @@ def markdown(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> st
     return "\n".join([f"{fence}text", title, *rest, fence]) + "\n"
 
 
-def _steps(answer: Answer, names: dict[str, str]) -> list[str]:
+def _steps(catalog: Catalog, answer: Answer, names: dict[str, str]) -> list[str]:
     plan = answer.plan
     if plan is None or not plan.steps:
         return ["You hold it already."]
     lines = [f"  {' · '.join(figures(answer))}", ""]
-    rows = [(names[step.achievement], when(step.start, step.finish), price(step.cost), "") for step in plan.steps]
+    rows = [
+        (names[step.achievement], when(step.start, step.finish), price(step.cost), _company(catalog, plan, step, names))
+        for step in plan.steps
+    ]
     lines += in_columns(rows)
-    return [*lines, "", *claim(answer, names)]
+    later = [names[step.achievement] for step in plan.steps if step.finish > plan.weeks]
+    after = [f"{listed(later)} {'ends' if len(later) == 1 else 'end'} after the goal is reached."] if later else []
+    return [*lines, "", *after, *claim(answer, names)]
+
+
+def _company(catalog: Catalog, plan: Plan, step: Step, names: dict[str, str]) -> str:
+    """What of its co-requisites is under way when the step begins, and what begins with it."""
+    route = next(route for route in catalog[step.achievement].routes if route.id == step.route)
+    asked = {leaf.id for leaf in corequisites_of(route.requires)}
+    beside = [
+        one
+        for one in plan.steps
+        if one != step and asked & catalog.closure([one.achievement]) and one.start <= step.start <= one.finish
+    ]
+    joint = [names[one.achievement] for one in beside if one.start == step.start]
+    going_on = [names[one.achievement] for one in beside if one.start < step.start < one.finish]
+    parts = [f"together with {listed(joint)}" if joint else "", f"during {listed(going_on)}" if going_on else ""]
+    return ", ".join(filter(None, parts))
 
 
 def figures(answer: Answer) -> tuple[str, ...]:
@@ -93,6 +114,8 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
 
 def missing(answer: Answer, names: dict[str, str]) -> list[str]:
     """Why there is no plan, and what would make one."""
+    if answer.status == "unknown":
+        return [f"No way to {names[answer.question.goal]} was found in the time given; there may be one."]
     lines = [f"No way to {names[answer.question.goal]} from here."]
     lines += [f"{names[id]}, in words only: {text}" for id, text in answer.prose]
     if answer.missing == ((answer.question.goal,),):

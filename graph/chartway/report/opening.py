@@ -9,7 +9,7 @@ from chartway.doubt import best, is_unconfirmed
 from chartway.knowledge import Knowledge, Start
 from chartway.opening import Opening, open_things, opening
 from chartway.report.sections import Section
-from chartway.requirement import is_met
+from chartway.requirement import has_corequisites, is_met
 from chartway.wording import duration, listed, price, seen_from, within
 
 KINDS = ("certification", "microcredential", "degree", "certificate", "programme", "course", "occupation", "experience")
@@ -78,7 +78,10 @@ def _cheapest(knowledge: Knowledge, start: Start, id: str) -> Route:
     catalog = knowledge.prepared.catalog
     have = catalog.closure(start.held)
     routes = [route for route in catalog[id].routes if is_met(route.requires, have)]
-    return min(routes, key=lambda route: (route.cost is None, (route.cost or Cost.known(0)).typical, route.id))
+    jointly = [route for route in catalog[id].routes if has_corequisites(route.requires)]
+    return min(
+        routes or jointly, key=lambda route: (route.cost is None, (route.cost or Cost.known(0)).typical, route.id)
+    )
 
 
 def to_json(knowledge: Knowledge, start: Start) -> dict[str, Any]:
