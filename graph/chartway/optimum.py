@@ -129,7 +129,7 @@ def _lightest(part: Part, weights: Weights, deadline: int, seconds: Callable[[],
     bound = 0
     for _ in range(ROUNDS):
         try:
-            bound, hit = hitting_set.lightest(landmarks, packed)
+            bound, hit = hitting_set.lightest(landmarks, packed, seconds=seconds)
         except hitting_set.TooHard:
             break
         if bound == weight:
@@ -158,6 +158,8 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     best: frozenset[int],
     bound: int,
 ) -> Optimum:
+    if seconds() <= 0:
+        return Optimum(best, weights.of(best), weights.unpacked(bound), proved=False)
     solution = _solved(part, weights, deadline, seconds, landmarks)
     if solution.chosen is not None:
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline), key=weights.of)
