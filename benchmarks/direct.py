@@ -12,6 +12,7 @@ import highspy
 import networkx as nx
 
 from chartway.circuit import Circuit, Part
+from chartway.integer_program import silent
 
 Arrow = tuple[int, int]
 
@@ -33,7 +34,8 @@ class _Program:
     def __init__(self, part: Part) -> None:
         self.part = part
         self.size = len(part.need)
-        self.model = highspy.Highs()
+        with silent():
+            self.model = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
             self.model.setOptionValue(option, value)
         routes = [way and way[1] for way in part.route]

@@ -73,7 +73,7 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
+def silent() -> Iterator[None]:
     """Nothing reaches the standard output: HiGHS 1.16 greets there before it can be told to be quiet."""
     sys.stdout.flush()
     kept = os.dup(1)
@@ -96,7 +96,7 @@ class _Program:
         self.part = part
         self.size = len(part.need)
         self.infinity = highspy.kHighsInf
-        with _silent():
+        with silent():
             self.model: Any = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
             self.model.setOptionValue(option, value)
