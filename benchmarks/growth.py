@@ -16,7 +16,7 @@ from chartway.plan import Question
 SEED = 20261123
 COURSES_BEFORE = 3
 """Achievements that a requirement mentions at most."""
-NEAR = 400
+NEAR = 200
 """How far back they lie at most: what is relevant for a goal stays in the hundreds however large the graph is."""
 
 
@@ -64,7 +64,7 @@ def answering(planner: Planner, goal: str) -> float:
 def graph(size: int, seed: int = SEED) -> dict[str, Any]:
     """A graph of ``size`` achievements in chartway-requirements/1.
 
-    One in five asks for nothing; the others ask for one to three of up to 400 before them, all or any of these or two
+    One in ten asks for nothing; the others ask for two or three of up to 200 before them, all or any of these or two
     out of three, at prices from 50 to 2,000 dollars, in 1 to 30 weeks; one in four has a dearer, quicker way.
     """
     random_ = random.Random(seed)  # noqa: S311 - a repeatable graph, no secret
@@ -78,7 +78,7 @@ def _achievement(number: int, random_: random.Random) -> dict[str, Any]:
     first = number % NEAR
     cost, weeks = random_.randint(50, 2000), random_.randint(1, 30)
     routes: list[dict[str, Any]] = [{"cost": cost, "weeks": weeks}]
-    if first and random_.random() < 0.8:  # noqa: PLR2004 - one in five asks for nothing
+    if first and random_.random() < 0.9:  # noqa: PLR2004 - one in ten asks for nothing
         routes[0]["requires"] = _requirement(number, first, random_)
         if random_.random() < 0.25:  # noqa: PLR2004 - one in four has another way
             routes.append({"requires": f"A{number - 1}", "cost": cost * 2, "weeks": max(1, weeks // 2)})
@@ -86,7 +86,7 @@ def _achievement(number: int, random_: random.Random) -> dict[str, Any]:
 
 
 def _requirement(number: int, first: int, random_: random.Random) -> dict[str, Any]:
-    before = random_.sample(range(number - first, number), min(first, random_.randint(1, COURSES_BEFORE)))
+    before = random_.sample(range(number - first, number), min(first, random_.randint(2, COURSES_BEFORE)))
     ids = [f"A{one}" for one in sorted(before)]
     word = random_.choice(("all", "any", "atLeast"))
     if word == "atLeast" and len(ids) == COURSES_BEFORE:
