@@ -61,10 +61,10 @@ def test_the_table_has_the_things_and_arrows_of_the_picture(explorer: Page) -> N
     told = explorer.evaluate(
         """() => ({
             things: [...document.querySelectorAll("#things tbody tr")]
-                .map(row => [row.dataset.id, row.querySelector("th a").textContent]),
+                .map(row => [row.id.slice("row-".length), row.querySelector("th a").textContent]),
             arrows: [...document.querySelectorAll("#links tbody tr")].map(row => {
                 const cells = row.querySelectorAll("td");
-                const [from, to] = [cells[0], cells[2]].map(cell => cell.querySelector("a").dataset.thing);
+                const [from, to] = [cells[0], cells[2]].map(cell => cell.querySelector("a").hash.slice("#row-".length));
                 return `${from} ${to} ${cells[3].textContent} ${cells[4].textContent === "yes"}`;
             }),
         })"""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,8 @@ from chartway.cli import main
 GRAPH = """{"format": "chartway-requirements/1", "achievements": [
     {"id": "BIO 1", "label": "Biology", "kind": "course", "routes": [{"cost": 420, "weeks": 15}]},
     {"id": "HIT 1", "routes": [{"requires": {"all": ["BIO 1", {"any": ["MAT 1", {"prose": "approval"}]}]}}]},
-    {"id": "MAT 1"}, {"id": "HIT 2", "implies": ["HIT 1"], "routes": [{"requires": {"atLeast": 1, "of": ["MAT 1"]}}]}]}"""
+    {"id": "MAT 1"},
+    {"id": "HIT 2", "implies": ["HIT 1"], "routes": [{"requires": {"atLeast": 1, "of": ["MAT 1"]}}]}]}"""
 KINDS = {
     "ways": ["RHIT"],
     "no way": ["FAHIMA"],

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.knowledge import Knowledge
 from chartway.opening import open_things
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Concurrent, Prose, Requirement, SumOf, Together
 from chartway.requirement_graph import earliest_finish, to_digraph
 from chartway.visualization import World, picture_of_all, to_html
 from chartway.visualization.subject import picture_of_everything
@@ -53,10 +53,13 @@ def test_the_page_of_the_field_agrees_with_the_planner(page: Page, tmp_path: Pat
 def requirement(chance: random.Random, ids: list[str], depth: int = 2) -> Requirement:
     """Any rule there can be."""
     if depth == 0 or chance.random() < 0.4:
-        return Achieved(chance.choice(ids)) if chance.random() < 0.95 else Prose("in words only")
+        kind = chance.choice([Achieved] * 8 + [Concurrent, Together])
+        return kind(chance.choice(ids)) if chance.random() < 0.95 else Prose("in words only")
     parts = tuple(requirement(chance, ids, depth - 1) for _ in range(chance.randrange(5)))
     number = chance.randrange(len(parts) + 1)
-    rules: list[Requirement] = [AllOf(parts), AnyOf(parts), AtLeast(number, parts)]
+    amounts = tuple(chance.randrange(1, 5) * 1000 for _ in parts)
+    total = SumOf(chance.randrange(sum(amounts) + 1), parts, amounts)
+    rules: list[Requirement] = [AllOf(parts), AnyOf(parts), AtLeast(number, parts), total]
     return chance.choice(rules)
 
 

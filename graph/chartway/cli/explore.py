@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from chartway.cli.terminal import talk
 from chartway.errors import OptionError, UnknownNameError
 
 if TYPE_CHECKING:
+    from chartway.choice import Choice
     from chartway.cli.arguments import Commands
     from chartway.knowledge import Knowledge
     from chartway.pathway import Planner
@@ -99,29 +101,35 @@ def _picture_of_ways(options: argparse.Namespace) -> Picture:
 
     (advice,) = advised(options, options.goal)
     world = World.of(advice.knowledge, prepared=advice.catalog, diploma="nothing" not in names(options.have))
-    return picture_of(advice.answer, world, headline=headline(advice), others=_others(advice.planner, advice.answer))
+    others = _others(advice.planner, advice.answer, advice.choice)
+    return picture_of(advice.answer, world, headline=headline(advice), others=others)
 
 
-def _others(planner: Planner, answer: Answer) -> list[tuple[str, Answer]]:
-    """What would be planned with another preference."""
-    from dataclasses import replace
-
+def _others(planner: Planner, answer: Answer, choice: Choice) -> list[tuple[str, Answer]]:
+    """What would be planned with another preference, and the alternatives that were asked for."""
     from chartway.plan import PREFERENCES
     from chartway.visualization.composition import PREFERRED
 
     question = answer.question
     rest = [prefer for prefer in PREFERENCES if prefer != question.prefer] if answer.plan else []
-    return [(PREFERRED[prefer], planner.answer(replace(question, prefer=prefer))) for prefer in rest]
+    found = [(PREFERRED[prefer], planner.answer(replace(question, prefer=prefer))) for prefer in rest]
+    alternatives = choice.alternatives.found if choice.alternatives else ()
+    return found + [(f"Alternative {number}", one.answer) for number, one in enumerate(alternatives, 1)]
 
 
 def _picture_in_file(options: argparse.Namespace) -> Picture:
     """The picture of a requirement graph in a file."""
     from chartway.pathway import Planner
+    from chartway.report.graph import beside
     from chartway.visualization import World, picture_of, picture_of_all, picture_of_thing
 
     if options.goal is not None and not options.neighbourhood:
-        catalog, answer = answered_in_file(options)
-        return picture_of(answer, World(catalog, catalog), others=_others(Planner.of(catalog), answer))
+        catalog, answer, choice = answered_in_file(options)
+        others = _others(Planner.of(catalog), answer, choice)
+        picture = picture_of(answer, World(catalog, catalog), others=others)
+        known = {id: achievement.name for id, achievement in catalog.achievements.items()}
+        notes = (*picture.headline.notes, *beside(answer, choice, known))
+        return replace(picture, headline=replace(picture.headline, notes=notes))
     _refuse_plan(options)
     catalog = catalog_in_file(options)
     find = finder(catalog)
@@ -133,7 +141,7 @@ def _picture_in_file(options: argparse.Namespace) -> Picture:
 
 def _refuse_plan(options: argparse.Namespace) -> None:
     """Refuses what shapes a plan where there is none."""
-    for option in ("prefer", "bare", "budget", "time_limit"):
+    for option in ("prefer", "bare", "budget", "time_limit", "alternatives", "trade_off"):
         if getattr(options, option):
             name = option.replace("_", "-")
             raise OptionError(f"--{name} shapes the plan to a goal; this page shows none")

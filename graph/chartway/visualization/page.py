@@ -26,7 +26,7 @@ from chartway.errors import UnwritableError
 from chartway.link import ADDRESS, safe_url
 from chartway.output import write_text
 from chartway.visualization.picture import Frame, Link, Option, Picture, Thing
-from chartway.visualization.shape import outline
+from chartway.visualization.shape import KINDS, outline
 
 __all__ = ["to_html", "write_html"]
 
@@ -55,10 +55,11 @@ def to_html(picture: Picture) -> str:
     """The whole page; equal pictures give equal text."""
     network = Network(directed=True, cdn_resources="in_line")
     network.options = OPTIONS
+    outlines = sorted({thing.outline for thing in picture.things})
     for thing in picture.things:
-        network.add_node(thing.id, label=thing.name or " ", **_node(thing))
+        network.add_node(thing.id, label=thing.name or " ", **_node(thing) | {"outline": outlines.index(thing.outline)})
     for link in picture.links:
-        network.add_edge(link.source, link.target, **_link(link))
+        network.add_edge(link.source, link.target, **_link(link, drawn_by_ends=bool(picture.frames)))
     network.path = "explore.html"
     network.templateEnv = Environment(
         loader=DictLoader({network.path: _asset("explore.html")}),
@@ -69,7 +70,8 @@ def to_html(picture: Picture) -> str:
         lstrip_blocks=True,
     )
     network.templateEnv.filters["linked"] = linked
-    network.templateEnv.globals.update(_surroundings(picture))
+    network.templateEnv.filters["lean"] = _lean
+    network.templateEnv.globals.update(_surroundings(picture) | {"outlines": outlines})
     html: str = network.generate_html()
     return html
 
@@ -113,6 +115,8 @@ SURE = {
     "unsaid": "no account",
 }
 """How reliable accounts are, as a filter says it."""
+LENT = frozenset({"arrows", "color", "shape"})
+"""What pyvis says of every node or edge."""
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
@@ -127,9 +131,8 @@ def _node(thing: Thing) -> dict[str, Any]:
         "shape": "custom",
         "x": thing.x,
         "y": thing.y,
-        "role": thing.role,
+        "role": thing.role if thing.role != "achievement" else "",
         "kind": thing.kind.id,
-        "outline": thing.outline,
         "width": thing.width,
         "height": thing.height,
         "lines": [list(line) for line in thing.lines],
@@ -138,7 +141,9 @@ def _node(thing: Thing) -> dict[str, Any]:
         "goal": thing.goal,
         "chosen": thing.chosen,
         "earnable": thing.earnable and thing.role != "words",
-        "said": _said(thing),
+        "caption": thing.caption if thing.caption != thing.kind.label else "",
+        "when": thing.when,
+        "price": thing.price,
         "means": thing.means,
         "full": thing.full_name,
         "names": list(thing.names),
@@ -148,19 +153,18 @@ def _node(thing: Thing) -> dict[str, Any]:
     }
 
 
-def _said(thing: Thing) -> str:
-    """What a screen reader says when the thing is chosen in the picture."""
-    step = f"step {thing.step} of the plan" if thing.step else ""
-    return ", ".join(filter(None, [thing.name, thing.full_name, thing.caption, step, thing.price, thing.when]))
+def _link(link: Link, *, drawn_by_ends: bool) -> dict[str, Any]:
+    """An arrow is drawn through its points, so that it can pass around things, or from side to side of its ends."""
+    points = () if drawn_by_ends else link.points
+    return {"points": [list(point) for point in points], "strength": link.strength, "chosen": link.chosen}
 
 
-def _link(link: Link) -> dict[str, Any]:
-    """An arrow is drawn through its points, so that it can pass around things."""
+def _lean(attributes: dict[str, Any]) -> dict[str, Any]:
+    """A node or an edge without what pyvis adds for its own drawing, and without what the page takes for granted."""
     return {
-        "link": link.id,
-        "points": [list(point) for point in link.points],
-        "strength": link.strength,
-        "chosen": link.chosen,
+        name: value
+        for name, value in attributes.items()
+        if name not in LENT and value is not None and value is not False and value not in ("", [])
     }
 
 
@@ -181,6 +185,7 @@ def _surroundings(picture: Picture) -> dict[str, Any]:
         "plans": [_plan(option) for option in picture.options],
         "frames": [_frame(frame) for frame in picture.frames],
         "offered": _offered(picture),
+        "captions": {kind.id: kind.label for kind in KINDS},
         "arrows": _arrows(picture),
         "version": __version__,
         "scripts": {name: Markup(text) for name, text in scripts.items()},  # noqa: S704 - our files and pyvis's
@@ -188,8 +193,6 @@ def _surroundings(picture: Picture) -> dict[str, Any]:
         "policy": _policy(scripts.values(), style),
         "outline": outline,
         "things": {thing.id: thing for thing in picture.things},
-        "into": _arrows_by(picture, "target"),
-        "out_of": _arrows_by(picture, "source"),
     }
 
 
@@ -229,10 +232,6 @@ def _arrows(picture: Picture) -> list[tuple[str, str]]:
     present = {link.strength for link in picture.links}
     said = [(LOOKS[strength], strength.capitalize()) for strength in LOOKS if strength in present]
     return [("plan", "The plan"), *said] if picture.options else said
-
-
-def _arrows_by(picture: Picture, end: str) -> dict[str, list[Link]]:
-    return {thing.id: [link for link in picture.links if getattr(link, end) == thing.id] for thing in picture.things}
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from chartway.catalog import Catalog, from_milliweeks
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of
+from chartway.requirement import (
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+    ids_of,
+)
 
 __all__ = ["Rules", "rules_of"]
 
@@ -16,8 +27,8 @@ __all__ = ["Rules", "rules_of"]
 class Rules:
     """What can matter for the things of a picture, in the words of a requirement graph as JSON.
 
-    ``achievements`` have an id, a name, what they imply, and the requirement and length of each way in; ``start`` is held before
-    anybody marks anything; ``follows`` is what is taken to be held with a thing beyond what it implies.
+    ``achievements`` have an id, a name, what they imply, and the requirement and length of each way in; ``start`` is
+    held before anybody marks anything; ``follows`` is what is taken to be held with a thing beyond what it implies.
     """
 
     achievements: tuple[dict[str, Any], ...] = ()
@@ -75,8 +86,8 @@ def _achievement(catalog: Catalog, id: str, relevant: frozenset[str]) -> dict[st
     )
 
 
-def to_json(requirement: Requirement) -> Any:  # noqa: ANN401 - an id, or an object
-    """A requirement in the words of a requirement graph.
+def to_json(requirement: Requirement) -> Any:  # noqa: ANN401, PLR0911 - an id or an object, one for each kind
+    """A requirement nearly in the words of a requirement graph; amounts are thousandths.
 
     >>> to_json(AtLeast(1, (Achieved("X"), AllOf((Achieved("Y"), Prose("in writing"))))))
     {'atLeast': 1, 'of': ['X', {'all': ['Y', {'prose': 'in writing'}]}]}
@@ -84,6 +95,12 @@ def to_json(requirement: Requirement) -> Any:  # noqa: ANN401 - an id, or an obj
     match requirement:
         case Achieved(id):
             return id
+        case Concurrent(id):
+            return {"id": id, "timing": "concurrent"}
+        case Together(id):
+            return {"id": id, "timing": "together"}
+        case SumOf(number, parts, amounts, unit):
+            return {"sum": [to_json(part) for part in parts], "amounts": amounts, "atLeast": number, "unit": unit}
         case AllOf(parts):
             return {"all": [to_json(part) for part in parts]}
         case AnyOf(parts):

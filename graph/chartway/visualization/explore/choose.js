@@ -1,6 +1,7 @@
 // Choosing a thing: with the mouse, a finger, the keyboard, a link or the search.
 const panelBox = panel.parentElement;
 const articleOf = (id) => document.getElementById(`about-${id}`);
+const thingOf = (anchor) => anchor.getAttribute("href").slice("#row-".length);
 let openArticle = null;
 
 function choose(id, { focus = false } = {}) {
@@ -12,7 +13,7 @@ function choose(id, { focus = false } = {}) {
   openArticle?.classList.remove("open");
   openArticle = id ? articleOf(id) : null;
   openArticle?.classList.add("open");
-  for (const link of document.querySelectorAll(".steps a")) link.classList.toggle("open", link.dataset.thing === id);
+  for (const link of document.querySelectorAll(".steps a")) link.classList.toggle("open", thingOf(link) === id);
   panel.scrollTop = 0;
   if (id && isTucked(id)) openFrame(frameOf.get(id), true);
   if (id) describe(byId.get(id));
@@ -50,10 +51,10 @@ canvas.addEventListener("mousemove", (event) => {
   canvas.classList.toggle("over", Boolean(thing || frameAt(at)));
 });
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-thing]");
+  const link = event.target.closest('a[href^="#row-"]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  choose(link.dataset.thing, { focus: true });
+  choose(thingOf(link), { focus: true });
   if (!phone.matches && link.closest(".twin, .holding")) document.querySelector(".picture").scrollIntoView({ block: "start" });
 });
 document.getElementById("close").addEventListener("click", leave);

@@ -1,9 +1,20 @@
 // What the page shows: things, the arrows between them, and what leads where.
 const data = JSON.parse(document.getElementById("network").textContent);
-const things = data.nodes;
+const PLAIN = { role: "achievement", caption: "", when: "", price: "", full: "", issuer: "", status: "", sure: "", means: "", names: [], step: null, held: false, goal: false, chosen: false, earnable: false };
+const things = data.nodes.map((node) => {
+  const thing = { ...PLAIN, ...node, outline: data.outlines[node.outline] };
+  // What a screen reader says when the thing is chosen in the picture, and what the search looks through.
+  const step = thing.step === null ? "" : `step ${thing.step} of the plan`;
+  thing.said = [thing.label, thing.full, thing.caption || data.captions[thing.kind], step, thing.price, thing.when].filter(Boolean).join(", ");
+  return thing;
+});
 const byId = new Map(things.map((thing) => [thing.id, thing]));
 const byMeaning = new Map(things.filter((thing) => thing.means).map((thing) => [thing.means, thing]));
-const links = data.edges.map((edge) => ({ id: edge.link, tail: edge.from, head: edge.to, points: edge.points, strength: edge.strength, chosen: edge.chosen }));
+const links = data.edges.map(({ from, to, points, strength, chosen = false }, place) => ({ id: `link-${place + 1}`, tail: from, head: to, points: points || fromSideToSide(byId.get(from), byId.get(to)), strength, chosen }));
+function fromSideToSide(source, target) {
+  return [[source.x + source.width / 2, source.y], [target.x - target.width / 2, target.y]];
+}
+
 const into = new Map(things.map((thing) => [thing.id, []]));
 const outOf = new Map(things.map((thing) => [thing.id, []]));
 for (const link of links) {

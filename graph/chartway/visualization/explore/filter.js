@@ -7,7 +7,7 @@ const linkRows = [...document.querySelectorAll("#links tbody tr")];
 function sieve() {
   sift();
   for (const [id, row] of rowOf) row.hidden = hidden.has(id);
-  for (const row of linkRows) row.hidden = hidden.has(row.dataset.source) || hidden.has(row.dataset.target);
+  for (const row of linkRows) row.hidden = [...row.querySelectorAll("a")].some((anchor) => hidden.has(thingOf(anchor)));
   const cards = things.filter(isCard);
   const visible = cards.filter((thing) => !hidden.has(thing.id)).length;
   shownCount.textContent = visible === cards.length ? "" : `${visible} of ${cards.length} shown`;

@@ -5,9 +5,13 @@ const foldButton = document.getElementById("fold");
 const verdict = document.getElementById("verdict");
 const wayList = document.getElementById("way-steps");
 const mine = document.querySelector(".holding");
-const rowOf = new Map([...document.querySelectorAll("#things tbody tr")].map((row) => [row.dataset.id, row]));
+const rowOf = new Map([...document.querySelectorAll("#things tbody tr")].map((row) => [row.id.slice("row-".length), row]));
 const MOST_LISTED = 200;
 const isHoldable = (thing) => thing.means !== "" && thing.kind !== "body" && rules.achievements.has(thing.means);
+
+for (const [id, row] of rowOf) {
+  if (isHoldable(byId.get(id))) row.cells[0].append(made("input", { type: "checkbox", "aria-label": `I hold ${byId.get(id).label}` }));
+}
 
 function mark(thing, on = !state.marked.has(thing.means)) {
   if (!isHoldable(thing)) return;
@@ -48,7 +52,7 @@ function sayRows() {
   }
 }
 
-const linkTo = (thing) => made("a", { href: `#row-${thing.id}`, "data-thing": thing.id }, thing.label);
+const linkTo = (thing) => made("a", { href: `#row-${thing.id}` }, thing.label);
 
 function sayMine(before) {
   const marked = [...state.marked].map((id) => byMeaning.get(id)).filter(Boolean);
@@ -74,8 +78,19 @@ function lacks(thing) {
   return `needs ${lacking}`;
 }
 
+/** What leads to a thing and where it leads, at the end of what is said of it. */
+function tellNeighbours(thing) {
+  const article = articleOf(thing.id);
+  if (article.querySelector(".neighbours")) return;
+  for (const [title, arrows, end] of [["Leads here", into, "tail"], ["Leads to", outOf, "head"]]) {
+    const items = arrows.get(thing.id).map((one) => made("li", {}, linkTo(byId.get(one[end])), ...(one.strength === "required" ? [] : [made("em", {}, ` ${one.strength}`)])));
+    if (items.length) article.append(made("h4", {}, title), made("ul", { class: "neighbours" }, ...items));
+  }
+}
+
 /** What the open panel says of the thing for this person. */
 function describe(thing) {
+  tellNeighbours(thing);
   const now = standing.get(thing.id);
   const holdable = isHoldable(thing);
   document.querySelector(".doing").hidden = !isCard(thing);
@@ -116,4 +131,4 @@ holdButton.addEventListener("click", () => mark(byId.get(state.chosen)));
 wayButton.addEventListener("click", () => showWay(byId.get(state.chosen)));
 foldButton.addEventListener("click", () => fold(byId.get(state.chosen)));
 document.getElementById("forget").addEventListener("click", () => { state.marked.clear(); changed("Nothing marked."); canvas.focus({ preventScroll: true }); });
-document.getElementById("things").addEventListener("change", (event) => mark(byId.get(event.target.closest("tr").dataset.id), event.target.checked));
+document.getElementById("things").addEventListener("change", (event) => mark(byId.get(event.target.closest("tr").id.slice("row-".length)), event.target.checked));

@@ -1,5 +1,6 @@
 // What opens when more is held: the rules of the requirement graph, evaluated here, offline.
-// A requirement is an id, {all}, {any}, {atLeast, of} or {prose}; "prose" is never known to be met.
+// A requirement is an id, {id, timing} for a co-requisite, {all}, {any}, {atLeast, of}, {sum, amounts, atLeast, unit}
+// or {prose}, which is never known to be met.
 const rules = (() => {
   const achievements = new Map(data.rules.achievements.map((one) => [one.id, one]));
   const start = new Set(data.rules.start);
@@ -27,34 +28,45 @@ const rules = (() => {
     return closure(held);
   }
 
-  function isMet(requirement, held) {
+  /** Whether it is met by what is held; `joint` is what counts as a co-requisite. */
+  function isMet(requirement, held, joint = held) {
     if (typeof requirement === "string") return held.has(requirement);
-    if (requirement.all) return requirement.all.every((part) => isMet(part, held));
-    if (requirement.any) return requirement.any.some((part) => isMet(part, held));
-    if (requirement.of) return requirement.of.filter((part) => isMet(part, held)).length >= requirement.atLeast;
+    const met = (part) => isMet(part, held, joint);
+    if (requirement.timing) return joint.has(requirement.id);
+    if (requirement.all) return requirement.all.every(met);
+    if (requirement.any) return requirement.any.some(met);
+    if (requirement.of) return requirement.of.filter(met).length >= requirement.atLeast;
+    if (requirement.sum) return requirement.sum.reduce((sum, part, place) => sum + (met(part) ? requirement.amounts[place] : 0), 0) >= requirement.atLeast;
     return false;
   }
 
-  const isOpen = (id, held) => !held.has(id) && (achievements.get(id)?.routes || []).some((route) => isMet(route, held));
+  const parts = (requirement) => requirement.all || requirement.any || requirement.of || requirement.sum || [];
+  const isTimed = (requirement) => typeof requirement !== "string" && (Boolean(requirement.timing) || parts(requirement).some(isTimed));
+  const timed = new Set([...achievements.values()].flatMap((one) => one.routes).filter(isTimed));
+
+  /** What is not held and can be begun now; co-requisites open one another. */
+  function opened(held, among = achievements.keys()) {
+    let found = [...among].filter((id) => !held.has(id) && achievements.get(id).routes.length);
+    for (;;) {
+      const least = found.filter((id) => achievements.get(id).routes.some((route) => isMet(route, held, timed.has(route) ? jointly(held, found, id) : held)));
+      if (!timed.size || least.length === found.length) return new Set(least);
+      found = least;
+    }
+  }
+
+  const jointly = (held, found, id) => new Set([...held, ...closure(found.filter((one) => one !== id))]);
 
   /** Everything that can be held one day: nothing supports itself, for each round rests on the one before. */
   function reachable(held) {
     const found = new Set(held);
-    let waiting = [...achievements.keys()].filter((id) => !found.has(id));
-    let before = -1;
-    while (found.size !== before) {
+    for (let before = -1; found.size !== before;) {
       before = found.size;
-      for (const id of waiting.filter((one) => isOpen(one, found))) for (const more of closure([id])) found.add(more);
-      waiting = waiting.filter((id) => !found.has(id));
+      for (const id of opened(found)) for (const more of closure([id])) found.add(more);
     }
     return found;
   }
 
   const nameOf = (id) => achievements.get(id)?.name || id;
-
-  function parts(requirement) {
-    return requirement.all || requirement.any || requirement.of || [];
-  }
 
   const MOST_NAMED = 4;
   const some = (words) => (words.length <= MOST_NAMED + 1 ? words.join(", ") : `${words.slice(0, MOST_NAMED).join(", ")} or ${words.length - MOST_NAMED} others`);
@@ -63,20 +75,35 @@ const rules = (() => {
   function missing(requirement, held, inner = false) {
     if (isMet(requirement, held)) return "";
     if (typeof requirement === "string") return nameOf(requirement);
+    if (requirement.timing) return `${nameOf(requirement.id)} (at the same time)`;
     if (requirement.prose !== undefined) return `“${requirement.prose}” (known in words only)`;
     const near = requirement.all ? parts(requirement) : [...parts(requirement)].sort((a, b) => distance(a, held) - distance(b, held));
     const lacking = near.map((part) => missing(part, held, true)).filter(Boolean);
     if (requirement.all) return inner && lacking.length > 1 ? `(${lacking.join(" and ")})` : lacking.join(" and ");
     if (!lacking.length) return "what nothing is known to meet";
+    if (requirement.sum) return `${lackingAmount(requirement, held)} more ${requirement.unit} of ${some(lacking)}`;
     const more = requirement.any ? 1 : requirement.atLeast - requirement.of.filter((part) => isMet(part, held)).length;
     return `${requirement.any ? "any one" : `${more} more`} of ${some(lacking)}`;
+  }
+
+  function lackingAmount({ sum, amounts, atLeast }, held) {
+    return (atLeast - sum.reduce((total, part, place) => total + (isMet(part, held) ? amounts[place] : 0), 0)) / 1000;
+  }
+
+  /** Of the parts of a sum, the fewest that come to it, by what each is worth. */
+  function fewest({ sum, amounts, atLeast }, worthOf) {
+    const sorted = sum.map((part, place) => ({ part, amount: amounts[place], worth: worthOf(part) })).sort((a, b) => a.worth / a.amount - b.worth / b.amount);
+    let total = 0;
+    const taken = sorted.filter(({ amount }) => { const short = total < atLeast; total += short ? amount : 0; return short; });
+    return total < atLeast ? null : taken;
   }
 
   /** How far a requirement is from being met: words only are farthest. */
   function distance(requirement, held) {
     if (isMet(requirement, held)) return 0;
-    if (typeof requirement === "string") return 1;
+    if (typeof requirement === "string" || requirement.timing) return 1;
     if (requirement.prose !== undefined) return 1000;
+    if (requirement.sum) return (fewest(requirement, (part) => distance(part, held)) || [{ worth: 1000 }]).reduce((sum, { worth }) => sum + worth, 0);
     const far = parts(requirement).map((part) => distance(part, held)).sort((a, b) => a - b);
     if (requirement.all) return far.reduce((sum, one) => sum + one, 0);
     if (requirement.any) return far[0] ?? 1000;
@@ -92,7 +119,9 @@ const rules = (() => {
   // ---- a way: the least weeks, added up over what each step needs, which counts shared steps more than once
   function worth(requirement, costs) {
     if (typeof requirement === "string") return costs.get(requirement) ?? Infinity;
+    if (requirement.timing) return costs.get(requirement.id) ?? (costs.possible.has(requirement.id) ? 0 : Infinity);
     if (requirement.prose !== undefined) return Infinity;
+    if (requirement.sum) return (fewest(requirement, (part) => worth(part, costs)) || [{ worth: Infinity }]).reduce((sum, one) => sum + one.worth, 0);
     const inner = parts(requirement).map((part) => worth(part, costs));
     if (requirement.all) return inner.reduce((sum, one) => sum + one, 0);
     inner.sort((a, b) => a - b);
@@ -101,7 +130,7 @@ const rules = (() => {
   }
 
   function settle(held) {
-    const costs = new Map([...held].map((id) => [id, 0]));
+    const costs = Object.assign(new Map([...held].map((id) => [id, 0])), { possible: reachable(held) });
     const by = new Map();
     for (let changed = true; changed;) {
       changed = false;
@@ -118,6 +147,8 @@ const rules = (() => {
 
   function leaves(requirement, costs) {
     if (typeof requirement === "string") return [requirement];
+    if (requirement.timing) return [requirement.id];
+    if (requirement.sum) return fewest(requirement, (part) => worth(part, costs)).flatMap(({ part }) => leaves(part, costs));
     if (requirement.all) return requirement.all.flatMap((part) => leaves(part, costs));
     const sorted = [...parts(requirement)].sort((a, b) => worth(a, costs) - worth(b, costs));
     return sorted.slice(0, requirement.any ? 1 : requirement.atLeast).flatMap((part) => leaves(part, costs));
@@ -132,7 +163,7 @@ const rules = (() => {
     const visit = (id) => {
       if (seen.has(id)) return;
       seen.add(id);
-      const { requirement, step } = by.get(id);
+      const { requirement, step } = by.get(id) || { requirement: { all: [] }, step: 0 };
       leaves(requirement, costs).forEach(visit);
       if (step) steps.push(id);
     };
@@ -140,5 +171,5 @@ const rules = (() => {
     return { steps, passed: [...seen].filter((id) => by.has(id) || held.has(id)) };
   }
 
-  return { achievements, start, holding, isOpen, reachable, why, way, nameOf };
+  return { achievements, start, holding, opened, reachable, why, way, nameOf };
 })();

@@ -8,6 +8,7 @@ const state = {
   way: null, // the things on the way to one from what is held
 };
 let held = new Set();
+let open = new Set();
 let ahead = new Set();
 let standing = new Map();
 let hidden = new Set();
@@ -17,6 +18,7 @@ const SAID = { held: "you hold this", open: "open now", ahead: "not yet", closed
 
 function stand() {
   held = rules.holding(state.marked);
+  open = rules.opened(held);
   ahead = rules.reachable(held);
   standing = new Map([...byMeaning].map(([id, thing]) => [thing.id, standingOf(id, thing)]));
 }
@@ -24,7 +26,7 @@ function stand() {
 function standingOf(id, thing) {
   if (thing.kind === "body") return "";
   if (held.has(id)) return "held";
-  if (rules.isOpen(id, held)) return "open";
+  if (open.has(id)) return "open";
   return ahead.has(id) ? "ahead" : "closed";
 }
 

@@ -1,4 +1,8 @@
 // On a narrow screen the list comes first and the picture waits behind a tab.
+// The list is a table that a narrow screen shows as blocks, which would take its meaning away.
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
+for (const [tag, role] of Object.entries(ROLES)) for (const one of document.querySelectorAll(tag === "table" ? "#things" : `#things ${tag}`)) one.setAttribute("role", role);
+
 const tabs = [...document.querySelectorAll("[role=tab]")];
 
 function turnTo(tab) {
