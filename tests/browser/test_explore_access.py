@@ -22,6 +22,7 @@ KINDS = {
     "neighbourhood": ["CCS", "--neighbourhood"],
     "body": ["HFMA"],
     "occupation": ["Medical records specialists"],
+    "curriculum": ["illustrative:hit-aas"],
     "field": [],
     "file": ["--requirements", "{graph}"],
     "goal in a file": ["HIT 1", "--requirements", "{graph}"],

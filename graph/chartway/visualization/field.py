@@ -15,7 +15,7 @@ from typing import NamedTuple
 from chartway.requirement_graph import earliest_finish, to_digraph
 from chartway.source import Fact
 from chartway.visualization.bibliography import Bibliography
-from chartway.visualization.card import small_card
+from chartway.visualization.card import SMALL_WIDTH, small_card
 from chartway.visualization.description import Account, Description
 from chartway.visualization.picture import Frame, Headline, Link, Picture, Thing
 from chartway.visualization.rules import rules_of
@@ -46,11 +46,15 @@ STAGES = (
     (),
     ("Occupations",),
 )
-"""The frames of each stage, from left to right; those of bodies stand in the third, those of colleges in the first."""
+"""The frames of each stage, from left to right; those of bodies stand in the third, those of colleges below all."""
+BELOW = len(STAGES)
+"""The stage of the colleges, as wide as the others together."""
 SHORT = frozenset({"description", "definition"})
 """The facts that a whole field has room for."""
 ACROSS = (4, 3, 9, 4)
 """Things side by side in each stage."""
+MOST_CELLS = 6
+"""Things side by side in the frame of a college."""
 PAD, HEAD, GAP, STAGE_GAP = 12.0, 34.0, 10.0, 70.0
 
 
@@ -101,7 +105,7 @@ def _in_short(world: World, id: str) -> tuple[Fact, ...]:
 
 def _groups(world: World, ids: Iterable[str]) -> list[_Group]:
     """The frames from left to right and from top to bottom, with what is in each."""
-    givers = {one.target: one.source for one in world.relations if one.meaning == "offers"}
+    givers = {one.target: one.source for one in world.relations if one.meaning == "teaches"}
     found: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     for id in ids:
         found[_place(world, id, givers.get(id, ""))].append(id)
@@ -115,7 +119,7 @@ def _place(world: World, id: str, college: str) -> tuple[int, str, str]:
     """Stage, giver and label of the frame a thing belongs to."""
     one = world.thing(id)
     if college:
-        return 0, COLLEGE, world.names(college) or college
+        return BELOW, COLLEGE, world.names(college) or college
     label = STUDY.get(one.kind)
     if label:
         return next(stage for stage, labels in enumerate(STAGES) if label in labels), "", label
@@ -129,7 +133,7 @@ def _by_name(world: World, id: str) -> tuple[bool, str]:
 
 def _rank(group: _Group) -> tuple[bool, int, int, str]:
     """Kinds as they are listed, then the largest first, and what has no name of its own last."""
-    listed = STAGES[group.stage].index(group.label) if not group.given_by else 0
+    listed = 0 if group.given_by else STAGES[group.stage].index(group.label)
     return bool(group.given_by), listed, -len(group.ids) if group.label != OTHERS else 0, group.label
 
 
@@ -147,23 +151,34 @@ class _Sheet:
         is_open = _opened(groups)
         left = 0.0
         for stage, across in enumerate(ACROSS):
-            width = sheet._stage([group for group in groups if group.stage == stage], cards, left, across, is_open)
-            left += width + STAGE_GAP if width else 0
+            own = [group for group in groups if group.stage == stage]
+            most = 2 * PAD + across * (SMALL_WIDTH + GAP) - GAP
+            sheet._shelve(own, cards, (left, 0.0, left + most), is_open)
+            left += most + STAGE_GAP if own else 0
+        below = max((frame.y + frame.height for frame in sheet.frames), default=-STAGE_GAP) + STAGE_GAP
+        colleges = [group for group in groups if group.stage == BELOW]
+        sheet._shelve(colleges, cards, (0.0, below, left - STAGE_GAP), is_open)
         return sheet
 
-    def _stage(
-        self, groups: Sequence[_Group], cards: dict[str, Thing], left: float, across: int, is_open: AbstractSet[_Group]
-    ) -> float:
-        """Puts the frames of a stage on shelves, and gives its width."""
-        x, top, shelf, used, widest = left, 0.0, 0.0, 0, 0.0
+    def _shelve(
+        self,
+        groups: Sequence[_Group],
+        cards: dict[str, Thing],
+        room: tuple[float, float, float],
+        is_open: AbstractSet[_Group],
+    ) -> None:
+        """Puts frames on shelves, from the left and the top of the room to its right."""
+        left, top, right = room
+        across = max(1, int((right - left - 2 * PAD + GAP) // (SMALL_WIDTH + GAP)))
+        most = MOST_CELLS if groups and groups[0].stage == BELOW else across
+        x, shelf = left, 0.0
         for group in groups:
-            cells = min(across, len(group.ids))
-            if used and used + cells > across:
-                x, top, used, shelf = left, top + shelf + GAP, 0, 0.0
+            cells = min(across, most, len(group.ids))
+            width = cells * (SMALL_WIDTH + GAP) - GAP + 2 * PAD
+            if x > left and x + width > right + GAP:
+                x, top, shelf = left, top + shelf + GAP, 0.0
             frame = self._frame(group, cards, (x, top), cells, opened=group in is_open)
-            x, used, shelf = x + frame.width + GAP, used + cells, max(shelf, frame.height)
-            widest = max(widest, x - GAP - left)
-        return widest
+            x, shelf = x + frame.width + GAP, max(shelf, frame.height)
 
     def _frame(
         self, group: _Group, cards: dict[str, Thing], corner: tuple[float, float], cells: int, *, opened: bool
@@ -189,15 +204,16 @@ class _Sheet:
         return frame
 
 
-def _opened(groups: Iterable[_Group]) -> frozenset[_Group]:
-    """The frames that are open at first: kinds and bodies before colleges, while there is room."""
+def _opened(groups: Sequence[_Group]) -> frozenset[_Group]:
+    """The frames that are open at first: those of kinds and bodies, then all of colleges, while there is room."""
     found, room = set[_Group](), MOST_SHOWN
-    for group in sorted(groups, key=lambda group: (group.given_by == COLLEGE, len(group.ids), group.label)):
-        if len(group.ids) > room:
-            break
-        found.add(group)
-        room -= len(group.ids)
-    return frozenset(found)
+    of_colleges = [group for group in groups if group.given_by == COLLEGE]
+    for group in sorted(set(groups) - set(of_colleges), key=lambda group: (len(group.ids), group.label)):
+        if len(group.ids) <= room:
+            found.add(group)
+            room -= len(group.ids)
+    together = sum(len(group.ids) for group in of_colleges)
+    return frozenset(found.union(of_colleges if together <= room else ()))
 
 
 def _links(world: World, sheet: _Sheet, pages: dict[str, str]) -> tuple[Link, ...]:

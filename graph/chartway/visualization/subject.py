@@ -17,7 +17,7 @@ __all__ = ["picture_of_everything", "picture_of_subject", "ways_lead_to"]
 
 def ways_lead_to(knowledge: Knowledge, id: str) -> bool:
     """Whether a person would ask for the ways to it: it can be held, and is no work and no curriculum of a college."""
-    return id in knowledge.bare.catalog and knowledge.kind(id) != "occupation" and not _is_of_a_college(knowledge, id)
+    return id in knowledge.bare.catalog and knowledge.kind(id) != "occupation" and not knowledge.college(id)
 
 
 def picture_of_subject(knowledge: Knowledge, id: str, have: Iterable[str] = ()) -> Picture:
@@ -54,10 +54,3 @@ def _said(knowledge: Knowledge, start: Start) -> str:
     said = [knowledge.name(id) for id in start.said]
     said += [f"{within(knowledge.name(id))} (assumed)" for id in start.assumed if id == DIPLOMA or not said]
     return f"From: {listed(said)}" if said else "From: nothing held"
-
-
-def _is_of_a_college(knowledge: Knowledge, id: str) -> bool:
-    """Whether one college offers it: a course or curriculum, of which one asks what it consists of."""
-    from chartway.namespaces import CW, expand  # noqa: PLC0415
-
-    return bool(knowledge.said.value(expand(id), CW + "offeredBy"))

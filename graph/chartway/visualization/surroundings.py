@@ -33,7 +33,7 @@ MOST = 40
 """Things that are drawn around one at most, before it is one step instead of two."""
 ROWS = 7
 """Things that may stand above each other at least; many things stand in as many rows as the picture is wide."""
-GIVES = frozenset({"issues", "offers"})
+GIVES = frozenset({"issues", "teaches"})
 """What a body does to things."""
 PARTS = frozenset({"is part of", *GIVES})
 """What makes a thing the whole of others."""
@@ -115,7 +115,7 @@ class Surroundings:
         return frozenset[str]().union(*(ids_of(route.requires) for route in self.world.thing(id).routes))
 
     def parts(self, id: str) -> frozenset[str]:
-        """What a body issues or offers, or a programme consists of."""
+        """What a body issues or teaches, or a programme consists of."""
         relations = self.world.relations
         issued = {one.target for one in relations if one.source == id and one.meaning in GIVES}
         return frozenset(
@@ -166,16 +166,15 @@ class Surroundings:
         for one in self.world.relations:
             if one.source not in graph or one.target not in graph or not {one.source, one.target} & set(explained):
                 continue
-            anyhow = (
-                graph.degree(one.target) > 0 if one.meaning in GIVES else nx.has_path(graph, one.source, one.target)
-            )
-            if not (anyhow and one.meaning in PARTS) and not graph.has_edge(one.source, one.target):
+            anyhow = one.meaning in GIVES and graph.degree(one.target) > 0
+            if not anyhow and not graph.has_edge(one.source, one.target):
                 _add(graph, (one.source, one.target), "said", "related", one.meaning)
+        _leave_out_onward_parts(graph)
 
     def title(self, id: str) -> str:
         """What the picture shows, as a heading."""
         if self.world.thing(id).kind == "body":
-            return "All it issues and offers, and what that requires"
+            return "All it issues and teaches, and what that requires"
         if self.parts(id):
             return "What it consists of, and what that requires"
         return "What it requires, and what asks for it"
@@ -183,6 +182,16 @@ class Surroundings:
 
 def _add(graph: nx.DiGraph, arrow: tuple[str, str], relation: str, strength: str, meaning: str) -> None:
     graph.add_edge(*arrow, relation=relation, strength=strength, chosen=UNCHOSEN, meaning=meaning)
+
+
+def _leave_out_onward_parts(graph: nx.DiGraph) -> None:
+    """Of the parts of a whole, only those that no other part builds on point to it."""
+    for source, target, meaning in sorted(graph.edges(data="meaning", default=""), key=str):
+        if meaning in PARTS - GIVES:
+            attributes = graph.edges[source, target]
+            graph.remove_edge(source, target)
+            if not nx.has_path(graph, source, target):
+                graph.add_edge(source, target, **attributes)
 
 
 def _reached(arrows: Mapping[str, Iterable[str]], id: str, steps: int) -> frozenset[str]:

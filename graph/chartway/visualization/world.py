@@ -26,7 +26,7 @@ FORWARD = {
     "kindOf": "is a kind of",
 }
 """Properties that are drawn as they are said, by local name, and the arrow as the middle of a sentence."""
-BACKWARD = {"includes": "is part of", "prefers": "is preferred for", "issuedBy": "issues", "offeredBy": "offers"}
+BACKWARD = {"includes": "is part of", "prefers": "is preferred for", "issuedBy": "issues", "taughtBy": "teaches"}
 """Properties that are drawn from their object to their subject."""
 
 

@@ -110,15 +110,15 @@ function walk(key) {
 const field = document.getElementById("search");
 const list = document.getElementById("found");
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[\s\-–—_,.()/]+/g, " ");
-const searched = things.filter(isCard).map((thing) => ({ thing, name: plain(thing.label), text: plain([thing.said, ...thing.names, thing.means].join(" ")) }));
+const searched = things.filter(isCard).map((thing) => ({ thing, name: plain(thing.label), full: plain(thing.full), other: thing.names.map(plain), text: plain([thing.said, ...thing.names, thing.means].join(" ")) }));
 const MOST_FOUND = 12;
 let hits = [];
 let active = -1;
 
-function rank({ name, text }, wanted) {
-  if (name === wanted) return 0;
-  if (name.startsWith(wanted)) return 1;
-  return text.split(" ").includes(wanted) ? 2 : 3;
+/** The better a name fits, the lower; its own before a further one, the whole before a part. */
+function rank({ name, full, other, text }, wanted) {
+  const fits = [name === wanted, full === wanted, other.includes(wanted), name.startsWith(wanted), text.split(" ").includes(wanted)];
+  return (fits.indexOf(true) + fits.length + 1) % (fits.length + 1);
 }
 
 function find() {
