@@ -53,8 +53,8 @@ def test_the_page_of_the_field_agrees_with_the_planner(page: Page, tmp_path: Pat
 def requirement(chance: random.Random, ids: list[str], depth: int = 2) -> Requirement:
     """Any rule there can be."""
     if depth == 0 or chance.random() < 0.4:
-        kind = chance.choice([Achieved] * 8 + [Concurrent, Together])
-        return kind(chance.choice(ids)) if chance.random() < 0.95 else Prose("in words only")
+        kinds: list[type[Achieved | Concurrent | Together]] = [*[Achieved] * 8, Concurrent, Together]
+        return chance.choice(kinds)(chance.choice(ids)) if chance.random() < 0.95 else Prose("in words only")
     parts = tuple(requirement(chance, ids, depth - 1) for _ in range(chance.randrange(5)))
     number = chance.randrange(len(parts) + 1)
     amounts = tuple(chance.randrange(1, 5) * 1000 for _ in parts)

@@ -133,7 +133,8 @@ def _picture_in_file(options: argparse.Namespace) -> Picture:
     _refuse_plan(options)
     catalog = catalog_in_file(options)
     find = finder(catalog)
-    held = held_in_file(find, names(options.have))
+    have = [name for given in options.have for name in ([given] if given in catalog else names([given]))]
+    held = held_in_file(find, have)
     if options.goal is None:
         return picture_of_all(World(catalog, catalog), options.requirements.name, held)
     return picture_of_thing(World(catalog, catalog), find(options.goal), held)
