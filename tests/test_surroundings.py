@@ -13,6 +13,7 @@ from chartway.catalog import Achievement, Catalog, Route
 from chartway.errors import OptionError, UnknownNameError
 from chartway.knowledge import Knowledge
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Concurrent, Prose, Requirement, SumOf, Together
+from chartway.requirement_graph import to_digraph
 from chartway.visualization import Headline, Picture, World, picture_of_all, picture_of_thing, to_html
 from chartway.visualization.field import MOST_SHOWN, picture_of_field
 from chartway.visualization.picture import Thing
@@ -145,6 +146,16 @@ def test_nothing_lies_on_anything_and_everything_is_told(catalog: Catalog, held:
         ids = {thing.id for thing in picture.things}
         assert all(link.source in ids and link.target in ids for link in picture.links)
     assert all(names(picture) == set(IDS) for picture in pictures)
+
+
+@given(catalogs())
+def test_the_arrows_of_the_field_are_those_of_the_requirement_graph(catalog: Catalog) -> None:
+    graph = to_digraph(catalog)
+    ends = {(part, node if isinstance(node, str) else node.achievement) for part, node in graph.edges}
+    expected = {(part, end) for part, end in ends if isinstance(part, str) and part != end}
+    picture = picture_of_field(World(catalog, catalog), Headline("Field"))
+
+    assert {(source, target) for source, _, target in arrows(picture) if source != target} == expected
 
 
 # ---- the built-in graph

@@ -161,7 +161,7 @@ def test_the_page_prints_with_its_picture(page: Page, address: Callable[..., str
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print", color_scheme="dark")
 
-    expect(page.locator("#printed canvas")).to_be_visible()
+    expect(page.locator("#printed canvas").first).to_be_visible()
     expect(page.locator(".tools")).to_be_hidden()
     expect(page.locator("#things")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

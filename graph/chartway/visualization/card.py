@@ -19,6 +19,8 @@ CARD_WIDTH = 146.0
 CARD_PADDING = 20.0
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_NAME_LINES = 128.0, 50.0, 3
 JUNCTION_WIDTH, JUNCTION_HEIGHT = 70.0, 28.0
+JUNCTION_LETTERS, LETTER = 10, 6.0
+"""Letters that fit on a junction, and how much wider each further one makes it."""
 LINE_HEIGHT = {"caption": 15.0, "name": 18.0, "long": 15.0, "full": 15.0, "detail": 16.0}
 NAME_LETTERS, SMALL_LETTERS = 15, 20
 """Letters that fit on a line of a card, in its two sizes of type."""
@@ -128,6 +130,7 @@ def _junction(graph: nx.DiGraph, node: Condition, description: Description, *, c
     number, count = graph.nodes[node]["number"], graph.in_degree(node)
     asks = graph.nodes[node].get("asks", f"{number} of these")
     label = "all of" if number == ALL else "any one of" if number == 1 and "asks" not in graph.nodes[node] else asks
+    width = JUNCTION_WIDTH + LETTER * max(0, len(label) - JUNCTION_LETTERS)
     return Thing(
         id=f"box-{tuple(node)}",
         role="junction",
@@ -138,9 +141,9 @@ def _junction(graph: nx.DiGraph, node: Condition, description: Description, *, c
         lines=(("junction", label),),
         x=0,
         y=0,
-        width=JUNCTION_WIDTH,
+        width=width,
         height=JUNCTION_HEIGHT,
-        outline=outline("pill", JUNCTION_WIDTH, JUNCTION_HEIGHT),
+        outline=outline("pill", width, JUNCTION_HEIGHT),
         chosen=chosen,
     )
 

@@ -40,7 +40,7 @@ KINDS = (
     Kind("licence", "Licence", "hexagon"),
     Kind("microcredential", "Microcredential", "cut"),
     Kind("body", "Body", "roof"),
-    Kind("award", "Any award of this level", "rounded"),
+    Kind("award", "Award of any kind", "rounded"),
     OTHER,
     WORDS,
 )

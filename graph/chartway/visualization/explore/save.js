@@ -1,5 +1,8 @@
 // The picture as a file and on paper: all of it, in the colours of paper.
 const MARGIN = 24;
+const PAPER = 700; // pixels between the margins of a page
+const LEAST_ON_PAPER = 0.35; // a name can be read from this scale on
+const MOST_STRIPS = 12;
 const LARGEST = 8192; // pixels a browser surely draws in one direction
 
 function paint(ctx, scale, colours) {
@@ -11,17 +14,33 @@ function paint(ctx, scale, colours) {
   for (const thing of things) if (isSeen(thing.id)) drawThing(ctx, thing, colours, scale, lookOf(thing));
 }
 
-function painted(most) {
-  const [across, down] = [extent.right - extent.left + 2 * MARGIN, extent.bottom - extent.top + 2 * MARGIN];
-  const scale = Math.min(2, most / across, most / down);
+/** A part of it from left to right on a sheet of its own; what is seen smaller than legibly shows names alone. */
+function painted(scale, seen, left = extent.left - MARGIN, right = extent.right + MARGIN) {
+  const top = extent.top - MARGIN;
   const sheet = document.createElement("canvas");
-  [sheet.width, sheet.height] = [Math.ceil(across * scale), Math.ceil(down * scale)];
+  [sheet.width, sheet.height] = [Math.ceil((right - left) * scale), Math.ceil((extent.bottom + MARGIN - top) * scale)];
   const ctx = sheet.getContext("2d");
   ctx.scale(scale, scale);
-  ctx.translate(MARGIN - extent.left, MARGIN - extent.top);
+  ctx.translate(-left, -top);
   fitted.clear();
-  paint(ctx, Math.max(scale, LEGIBLE), onPaper());
+  paint(ctx, seen, onPaper());
+  fitted.clear();
   return sheet;
+}
+
+function wholePicture() {
+  const scale = Math.min(2, LARGEST / (extent.right - extent.left + 2 * MARGIN), LARGEST / (extent.bottom - extent.top + 2 * MARGIN));
+  return painted(scale, Math.max(scale, LEGIBLE));
+}
+
+/** The picture in strips as wide as the paper, so that its names can be read. */
+function strips() {
+  const across = extent.right - extent.left + 2 * MARGIN;
+  const number = Math.max(1, Math.ceil((across * LEAST_ON_PAPER) / PAPER));
+  const wide = across / number;
+  const seen = Math.min(1, PAPER / wide);
+  const left = (place) => extent.left - MARGIN + place * wide;
+  return Array.from({ length: Math.min(number, MOST_STRIPS) }, (_, place) => painted(2 * seen, seen, left(place), left(place + 1)));
 }
 
 function save(blob, ending) {
@@ -101,8 +120,8 @@ function toSvg() {
   return new XMLSerializer().serializeToString(root);
 }
 
-document.getElementById("save-png").addEventListener("click", () => painted(LARGEST).toBlob((blob) => save(blob, "png"), "image/png"));
+document.getElementById("save-png").addEventListener("click", () => wholePicture().toBlob((blob) => save(blob, "png"), "image/png"));
 document.getElementById("save-svg").addEventListener("click", () => save(new Blob([toSvg()], { type: "image/svg+xml" }), "svg"));
 document.getElementById("print").addEventListener("click", () => print());
-addEventListener("beforeprint", () => document.getElementById("printed").replaceChildren(painted(3000)));
+addEventListener("beforeprint", () => document.getElementById("printed").replaceChildren(...strips()));
 addEventListener("afterprint", () => document.getElementById("printed").replaceChildren());

@@ -7,6 +7,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const phone = matchMedia("(max-width: 899px)");
 const ticks = [...document.querySelectorAll(".axis li")];
 const AXIS = ticks.length ? 30 : 0; // pixels the axis covers at the top
+const READABLE = 0.45; // from this scale on a chosen thing can be read
 const SMALLEST = 0.28; // below this scale not even a name can be read
 let colour = onScreen();
 let bundles = [];
@@ -138,7 +139,17 @@ function bringIntoView(thing) {
   const at = network.canvasToDOM({ x: thing.x, y: thing.y });
   const margin = 110;
   const seen = at.x > margin && at.x < canvas.clientWidth - margin && at.y > margin && at.y < canvas.clientHeight - margin;
-  if (!seen || network.getScale() < SMALLEST) lookWithin(thing.x, thing.y, Math.max(network.getScale(), SMALLEST), true);
+  if (network.getScale() < READABLE && state.near) lookAround(thing);
+  else if (!seen) lookWithin(thing.x, thing.y, network.getScale(), true);
+}
+
+// So near that the thing can be read, and as much of what it is linked to as then fits beside it.
+function lookAround(thing) {
+  const around = [...state.near.things].map((id) => byId.get(id));
+  const across = 2 * Math.max(...around.map(({ x, width }) => Math.abs(x - thing.x) + width / 2)) + 80;
+  const down = 2 * Math.max(...around.map(({ y, height }) => Math.abs(y - thing.y) + height / 2)) + 80;
+  const scale = Math.min(canvas.clientWidth / across, (canvas.clientHeight - AXIS) / down, 1);
+  lookWithin(thing.x, thing.y, Math.max(scale, READABLE), true);
 }
 
 // The wheel scrolls the page; with Ctrl, or two fingers on a touchpad, it zooms the picture.
