@@ -199,6 +199,11 @@ def test_what_shapes_a_plan_is_refused_where_there_is_none(option: str, tmp_path
     assert not list(tmp_path.iterdir())
 
 
+def test_a_neighbourhood_is_somebodys(graph: Path, chartway: Runner) -> None:
+    for words in ([], ["--requirements", graph]):
+        assert "needs a NAME" in chartway("explore", "--neighbourhood", *words).err
+
+
 def test_a_page_is_written(graph: Path, tmp_path: Path, chartway: Runner) -> None:
     page = tmp_path / "page.html"
 

@@ -79,6 +79,7 @@ def _picture(options: argparse.Namespace) -> Picture:
     have = (*profile.have, *names(options.have))
     if options.goal is None:
         _refuse_plan(options)
+        _refuse_neighbourhood(options)
         return picture_of_everything(knowledge, have)
     id = _meant(knowledge, options.goal)
     if ways_lead_to(knowledge, id) and not options.neighbourhood:
@@ -136,8 +137,15 @@ def _picture_in_file(options: argparse.Namespace) -> Picture:
     have = [name for given in options.have for name in ([given] if given in catalog else names([given]))]
     held = held_in_file(find, have)
     if options.goal is None:
+        _refuse_neighbourhood(options)
         return picture_of_all(World(catalog, catalog), options.requirements.name, held)
     return picture_of_thing(World(catalog, catalog), find(options.goal), held)
+
+
+def _refuse_neighbourhood(options: argparse.Namespace) -> None:
+    """Refuses to look around nothing."""
+    if options.neighbourhood:
+        raise OptionError("--neighbourhood needs a NAME: whose?")
 
 
 def _refuse_plan(options: argparse.Namespace) -> None:

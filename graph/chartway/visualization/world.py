@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chartway.catalog import Achievement, Catalog
+from chartway.errors import OptionError
 from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.source import RELIABILITIES, Fact, Source
 
@@ -77,7 +78,7 @@ class World:
             names=knowledge.name,
             aliases=lambda id: _aliases(knowledge, id),
             status=lambda id: compact(knowledge.said.value(expand(id), CW + "status")).removeprefix("cw:"),
-            follows=cache(lambda id: knowledge.start([id, *denied]).held if id not in others else frozenset()),
+            follows=cache(lambda id: _follows(knowledge, id, denied) if id not in others else frozenset()),
             relations=_relations(knowledge, {*knowledge.prepared.catalog.achievements, *others}),
             others=others,
         )
@@ -97,6 +98,14 @@ class World:
             if one.of == "requirement"
         ]
         return min(said, key=RELIABILITIES.index, default="unsaid")
+
+
+def _follows(knowledge: Knowledge, id: str, denied: tuple[str, ...]) -> frozenset[str]:
+    """What is taken to be held by who holds the thing; an id of one's own may read like a time of experience."""
+    try:
+        return knowledge.start([id, *denied]).held
+    except OptionError:
+        return frozenset({id})
 
 
 def _bodies(knowledge: Knowledge) -> dict[str, Achievement]:
