@@ -93,3 +93,6 @@ def test_a_phone_never_scrolls_sideways(page: Page, written: Callable[[str], str
     assert page.evaluate(width) <= 390
     page.get_by_role("tab", name="Picture").click()
     assert page.evaluate(width) <= 390
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.evaluate(OPEN_EVERYTHING)
+    assert page.evaluate(width) <= 390

@@ -17,7 +17,7 @@ __all__ = ["SMALL_WIDTH", "card_of", "small_card"]
 
 CARD_WIDTH = 146.0
 CARD_PADDING = 20.0
-SMALL_WIDTH, SMALL_HEIGHT, SMALL_NAME_LINES = 128.0, 50.0, 3
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_NAME_LINES, SMALL_NAME_LETTERS = 128.0, 50.0, 3, 13
 JUNCTION_WIDTH, JUNCTION_HEIGHT = 70.0, 28.0
 JUNCTION_LETTERS, LETTER = 10, 6.0
 """Letters that fit on a junction, and how much wider each further one makes it."""
@@ -54,13 +54,12 @@ def small_card(id: str, time: int | None, description: Description, *, held: boo
         "time": time,
     }
     card = _achievement(id, "", attributes, description, chosen=False)
-    large = wrapped(one.name, NAME_LETTERS - 2, 2)
-    fits = len(large) == 1 or "…" not in large[-1]
-    lines = (
-        [("name", line) for line in large]
-        if fits
-        else [("long", line) for line in wrapped(one.name, SMALL_LETTERS, SMALL_NAME_LINES)]
-    )
+    large = wrapped(one.name, SMALL_NAME_LETTERS, 2)
+    whole = all(len(word) <= SMALL_NAME_LETTERS for word in one.name.split()) and "…" not in large[-1]
+    if whole:
+        lines = [("name", line) for line in large]
+    else:
+        lines = [("long", line) for line in wrapped(one.name, SMALL_LETTERS, SMALL_NAME_LINES)]
     return replace(
         card,
         lines=tuple(lines),

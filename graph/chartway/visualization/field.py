@@ -53,8 +53,8 @@ SHORT = frozenset({"description", "definition"})
 """The facts that a whole field has room for."""
 ACROSS = (4, 3, 9, 4)
 """Things side by side in each stage."""
-MOST_CELLS = 6
-"""Things side by side in the frame of a college."""
+LEAST_CELLS, MOST_CELLS = 3, 6
+"""For how many things side by side the frame of a college has room: its name is long."""
 PAD, HEAD, GAP, STAGE_GAP = 12.0, 34.0, 10.0, 70.0
 
 
@@ -170,10 +170,10 @@ class _Sheet:
         """Puts frames on shelves, from the left and the top of the room to its right."""
         left, top, right = room
         across = max(1, int((right - left - 2 * PAD + GAP) // (SMALL_WIDTH + GAP)))
-        most = MOST_CELLS if groups and groups[0].stage == BELOW else across
+        least, most = (LEAST_CELLS, MOST_CELLS) if groups and groups[0].stage == BELOW else (1, across)
         x, shelf = left, 0.0
         for group in groups:
-            cells = min(across, most, len(group.ids))
+            cells = min(across, most, max(least, len(group.ids)))
             width = cells * (SMALL_WIDTH + GAP) - GAP + 2 * PAD
             if x > left and x + width > right + GAP:
                 x, top, shelf = left, top + shelf + GAP, 0.0

@@ -25,11 +25,12 @@ function drawFrame(ctx, frame, shades) {
     ctx.fillText(label, frame.x + 12, frame.y + FRAME_HEAD / 2 + 1, frame.width - 24);
   } else {
     ctx.textAlign = "center";
-    ctx.font = `650 22px ${FONT}`;
-    ctx.fillText(label, frame.x + frame.width / 2, frame.y + frame.height / 2 - 8, frame.width - 24);
-    ctx.font = `400 14px ${FONT}`;
+    const size = Math.min(44, (1.7 * (frame.width - 24)) / label.length);
+    ctx.font = `650 ${size}px ${FONT}`;
+    ctx.fillText(label, frame.x + frame.width / 2, frame.y + frame.height / 2 - size / 2, frame.width - 24);
+    ctx.font = `400 ${Math.max(14, size / 2)}px ${FONT}`;
     ctx.fillStyle = shades.quiet;
-    ctx.fillText("open", frame.x + frame.width / 2, frame.y + frame.height / 2 + 14, frame.width - 24);
+    ctx.fillText("open", frame.x + frame.width / 2, frame.y + frame.height / 2 + size / 2, frame.width - 24);
   }
 }
 

@@ -115,18 +115,20 @@ function broken(ctx, text, width) {
   return lines;
 }
 
+const LOW = 60; // a card so low has no room for a large badge
+
 /** A round badge on a corner: on the left what it is to you, on the right how much is folded into it. */
 function drawBadge(ctx, thing, text, side, fill, ink, colour) {
   const x = side * (thing.width / 2 - 4);
   const y = -thing.height / 2 + 2;
   ctx.beginPath();
-  ctx.arc(x, y, 13, 0, 2 * Math.PI);
+  ctx.arc(x, y, thing.height < LOW ? 9 : 13, 0, 2 * Math.PI);
   ctx.fillStyle = fill;
   ctx.fill();
   ctx.strokeStyle = colour.paper;
   ctx.lineWidth = 2.5;
   ctx.stroke();
-  ctx.font = text.length > 2 ? TYPE.detail : TYPE.name;
+  ctx.font = text.length > 2 || thing.height < LOW ? TYPE.detail : TYPE.name;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillStyle = ink;
@@ -174,8 +176,9 @@ function bundle(some) {
     const key = `${link.strength}|${strong}`;
     if (!bundles.has(key)) bundles.set(key, { strength: link.strength, strong, line: new Path2D(), heads: new Path2D() });
     const { line, heads } = bundles.get(key);
-    trace(line, link.points);
-    head(heads, link.points[link.points.length - 1], strong ? 10 : 7);
+    const [x, y] = link.points[link.points.length - 1];
+    trace(line, [...link.points.slice(0, -1), [x - (strong ? 8 : 4), y]]); // the line ends under its head
+    head(heads, [x, y], strong ? 10 : 7);
   }
   return [...bundles.values()].sort((a, b) => a.strong - b.strong);
 }
