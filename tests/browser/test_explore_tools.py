@@ -136,6 +136,22 @@ def test_the_field_shows_at_most_three_hundred_things_at_first(page: Page, addre
 
 
 @pytest.mark.usefixtures("complaints")
+def test_a_link_brings_back_the_groups_that_were_open(page: Page, address: Callable[..., str]) -> None:
+    page.goto(address())
+    page.locator(".frames summary").click()
+    page.get_by_label("AHIMA 26").uncheck()
+    page.get_by_label("Pima Community College").check()
+    link = page.locator("#link").get_attribute("href")
+    page.goto("about:blank")
+    page.goto(f"{address()}{link}")
+    page.locator(".frames summary").click()
+
+    expect(page.get_by_label("AHIMA 26")).not_to_be_checked()
+    expect(page.get_by_label("Pima Community College")).to_be_checked()
+    expect(page.get_by_label("AAPC 30")).to_be_checked()
+
+
+@pytest.mark.usefixtures("complaints")
 @pytest.mark.parametrize("words", [(), ("CCS",)])
 def test_the_picture_can_be_kept(
     page: Page, address: Callable[..., str], words: tuple[str, ...], tmp_path: Path

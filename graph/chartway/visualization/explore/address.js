@@ -9,6 +9,7 @@ function tellAddress() {
   for (const id of state.marked) parts.append("held", id);
   for (const [what, values] of Object.entries(state.only)) for (const value of values) parts.append(what, value);
   for (const id of state.folded) if (byId.get(id).means) parts.append("folded", byId.get(id).means);
+  for (const frame of frames) if (frame.opened !== frame.atFirst) parts.append(frame.opened ? "open" : "close", frame.label);
   if (plans.indexOf(plan.from) > 0) parts.set("plan", String(plans.indexOf(plan.from)));
   link.href = `#${parts.toString() || "view="}`;
 }
@@ -21,6 +22,7 @@ function readAddress() {
   for (const box of filters) box.checked = state.only[box.name].has(box.value);
   state.folded = new Set(parts.getAll("folded").map((id) => byMeaning.get(id)?.id).filter(Boolean));
   if (plans[Number(parts.get("plan"))]) usePlan(plans[Number(parts.get("plan"))]);
+  for (const frame of frames) openFrame(frame, parts.getAll("open").includes(frame.label) || (frame.atFirst && !parts.getAll("close").includes(frame.label)));
   hold(parts.getAll("held"));
   sieve();
   const chosen = byMeaning.get(parts.get("show"));
