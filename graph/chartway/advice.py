@@ -256,6 +256,11 @@ class Advice:
         """The occupations the goal leads to, with their wages."""
         return jobs(self.knowledge, self.goal, self.steps)
 
+    @property
+    def is_unprepared(self) -> bool:
+        """Whether the issuing body recommends more, to which our data know no way."""
+        return bool(self.steps) and not self.prepared and self.other is not None and self.other.plan is None
+
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
         """What the view leaves out of the plan that there is in all our data, where it leaves none."""

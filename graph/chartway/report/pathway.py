@@ -96,7 +96,7 @@ class Sentences:
     def _unprepared(self) -> list[str]:
         """What the issuing body itself recommends, where our data know no way to it and the plan is the bare one."""
         other = self.advice.other
-        if self.advice.prepared or other is None or other.plan is not None or not self.advice.steps:
+        if other is None or not self.advice.is_unprepared:
             return []
         words = "; ".join(text.rstrip(".") for id, text in other.prose if id == self.advice.goal.id)
         who = self.name(self.advice.goal.issuer) if self.advice.goal.issuer else "The issuing body"

@@ -148,7 +148,9 @@ def _plan(advice: Advice) -> str:
     says = Sentences(advice)
     if advice.answer.plan is None:
         return f"No plan. {' '.join(says.missing()[1:])}"
-    return f"{says.summary()}{' · unconfirmed' if advice.unconfirmed else ''}"
+    doubts = ["unconfirmed"] * bool(advice.unconfirmed)
+    doubts += ["without what its issuer recommends, known in words only"] * advice.is_unprepared
+    return " · ".join([says.summary(), *doubts])
 
 
 def _obstacle(one: Credential) -> str:
