@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Route
+from chartway.catalog import CENTS, FREE, JOB, MILLIWEEKS, Achievement, Catalog, Cost, Route
 from chartway.errors import Mistake, UnreadableError
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of, replaced
 
@@ -30,10 +31,12 @@ Unknown = Literal["free", "blocked"]
 
 TOP_KEYS = ("format", "currency", "achievements")
 ACHIEVEMENT_KEYS = ("id", "label", "kind", "issuer", "credits", "implies", "routes")
-ROUTE_KEYS = ("id", "requires", "cost", "weeks", "hoursPerWeek", "source", "assumed")
+ROUTE_KEYS = (
+    *("id", "requires", "cost", "weeks", "hoursPerWeek", "source", "assumed"),
+    *("exclusive", "validFrom", "validThrough"),
+)
 NOT_BUILT: dict[tuple[str, ...], tuple[str, ...]] = {
     ACHIEVEMENT_KEYS: ("validWeeks",),
-    ROUTE_KEYS: ("exclusive", "validFrom", "validThrough"),
 }
 FORMS = ("all", "any", "atLeast", "prose", "id")
 
@@ -191,6 +194,7 @@ class _Reader:
             self.fault(where, f"is {_shown(value)}, not an object")
             return Route(str(number))
         self.keys(value, ROUTE_KEYS, where)
+        first, last = self.validity(value, where)
         return Route(
             self.text(value, "id", where) or str(number),
             self.requirement(value["requires"], f"requires in {where}", 0) if "requires" in value else NOTHING,
@@ -199,7 +203,34 @@ class _Reader:
             self.amount(value.get("hoursPerWeek", 0), MILLIWEEKS, f"hoursPerWeek of {where}", "thousandths of an hour"),
             source=self.text(value, "source", where) or None,
             assumed=self.flag(value.get("assumed", False), f"assumed of {where}"),
+            exclusive=self.exclusive(value, where),
+            valid_from=first,
+            valid_through=last,
         )
+
+    def exclusive(self, value: _Object, where: str) -> str:
+        """What one does one at a time; a job is all there is of that kind."""
+        if "exclusive" in value and value["exclusive"] != JOB:
+            found = _shown(value["exclusive"])
+            self.fault(f"exclusive of {where}", f"is {found}; only {JOB!r} is understood: one has one at a time")
+        return JOB if "exclusive" in value else ""
+
+    def validity(self, value: _Object, where: str) -> tuple[date | None, date | None]:
+        """The first and the last day on which the way in can be begun."""
+        first, last = self.day(value, "validFrom", where), self.day(value, "validThrough", where)
+        if first and last and last < first:
+            self.fault(f"validThrough of {where}", f"is {last}, before validFrom, {first}")
+        return first, last
+
+    def day(self, value: _Object, key: str, where: str) -> date | None:
+        if key not in value:
+            return None
+        text = self.text(value, key, where)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fault(f"{key} of {where}", f"is {_shown(text)}, not a day, such as '2027-01-15'")
+            return None
 
     def cost(self, value: object, where: str) -> Cost | None:
         if value is None:

@@ -43,6 +43,13 @@ class Circuit:
         builder.add_implications()
         return cls(catalog, builder.index, builder.need, builder.inputs, builder.route)
 
+    def without(self, barred: Iterable[int]) -> Circuit:
+        """The same, with these nodes never firing."""
+        need, inputs = self.need.copy(), self.inputs.copy()
+        for node in barred:
+            need[node], inputs[node] = NEVER, ()
+        return replace(self, need=need, inputs=inputs)
+
     def part(self, goal: str, held: Iterable[str] = (), *, leave_out: frozenset[int] = frozenset()) -> Part:
         """What can matter for the goal and can be reached from what is held; ``leave_out`` are nodes to ignore."""
         held = frozenset(held)

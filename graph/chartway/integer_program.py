@@ -29,7 +29,10 @@ Ceiling = tuple[Sequence[int], int]
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved."""
+    """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved.
+
+    Where it is proved that there are none, ``chosen`` is None and ``proved`` True.
+    """
 
     chosen: frozenset[int] | None
     bounds: tuple[int, ...]
@@ -58,7 +61,7 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
         solution = program.minimise(objective, missed, seconds)
         bounds += solution.bounds
         if not solution.proved or solution.chosen is None:
-            return Solution(chosen, tuple(bounds), proved=False)
+            return Solution(chosen, tuple(bounds), proved=solution.proved and chosen is None)
         chosen = solution.chosen
         program.hold(objective, solution.bounds[0])
     return Solution(chosen, tuple(bounds), proved=True)
@@ -143,6 +146,8 @@ class _Program:
                 return Solution(None, (bound,), proved=False)
             self._run(left)
             bound = max(bound, self._bound())
+            if self.model.getModelStatus() == self.infeasible:
+                return Solution(None, (bound,), proved=True)
             if self.model.getModelStatus() != self.optimal:
                 return Solution(None, (bound,), proved=False)
             chosen = self._chosen()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chartway.catalog import Catalog
+from chartway.catalog import Catalog, Route
 from chartway.plan import Step
 from chartway.requirement import is_met
 
@@ -14,11 +14,11 @@ KIND = "membership"
 def just_in_time(catalog: Catalog, held: frozenset[str], steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The steps with each membership moved to the moment at which the first other step needs it.
 
-    Steps stay in an order that can be carried out, and no other step moves.
+    Steps stay in an order that can be carried out, and no other step moves, nor does one with days of its own.
     """
     late = sorted(steps, key=_in_order)
     for step in reversed(steps):
-        if catalog[step.achievement].kind == KIND and step.start == step.finish:
+        if catalog[step.achievement].kind == KIND and step.start == step.finish and not _way(catalog, step).has_days:
             first = min((user.start for user in _users(catalog, held, late, step)), default=step.start)
             moved = replace(step, start=first, finish=first)
             late = sorted((moved if one is step else one for one in late), key=_in_order)
@@ -40,5 +40,8 @@ def _needs(catalog: Catalog, held: frozenset[str], steps: list[Step], membership
     """Whether the last of the steps cannot be taken without the membership."""
     last = steps[-1]
     others = [step.achievement for step in steps[:-1] if step is not membership and step.finish <= last.start]
-    requires = next(route for route in catalog[last.achievement].routes if route.id == last.route).requires
-    return not is_met(requires, catalog.closure({*held, *others}))
+    return not is_met(_way(catalog, last).requires, catalog.closure({*held, *others}))
+
+
+def _way(catalog: Catalog, step: Step) -> Route:
+    return next(route for route in catalog[step.achievement].routes if route.id == step.route)

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
+from chartway.errors import OptionError
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
 from chartway.optimum import Optimum, Weights, lightest_below, lightest_plan
+from chartway.pace import Pace, choose
 from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status, Step
 from chartway.replay import replay
 from chartway.requirement import prose_of
+from chartway.timetable import RuledOut, Timetable
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
@@ -44,15 +48,49 @@ class Planner:
     def answer(self, question: Question) -> Answer:
         """The best plan for the question, replayed and proved, or what is missing for one.
 
-        Raises BrokenPlanError if the plan does not survive its replay, which would be a defect of ours.
+        Raises BrokenPlanError if the plan does not survive its replay, which would be a defect of ours, and
+        OptionError where a way in has days of its own and the question no first day.
         """
-        part = self.circuit.part(question.goal, question.held)
-        if part.goal < 0:
-            answer = self._unreachable(question)
-        else:
-            answer = _planned(self.circuit, part, question, _countdown(question.time_limit))
+        ruled_out = self.ruled_out(question)
+        answer = self.under(question.timetable)._answer(question)  # noqa: SLF001 - of the same class
+        answer = replace(answer, ruled_out=ruled_out)
         replay(self.catalog, answer)
         return answer
+
+    def _answer(self, question: Question) -> Answer:
+        part = self.circuit.part(question.goal, question.held)
+        if part.goal < 0:
+            return self._unreachable(question)
+        return _planned(self.circuit, part, question, _countdown(question.time_limit))
+
+    def under(self, timetable: Timetable) -> Planner:
+        """The planner without the ways in that the timetable never allows."""
+        barred = [node for node, way in self._ways if timetable.rules_out(self.catalog[way[0]], way[1])]
+        return Planner(self.circuit.without(barred)) if barred else self
+
+    @cached_property
+    def _ways(self) -> list[tuple[int, tuple[str, Route]]]:
+        """The ways in that take hours, or have days of their own."""
+        ways = enumerate(self.circuit.route)
+        return [(node, way) for node, way in ways if way and (way[1].hours_per_week or way[1].has_days)]
+
+    def ruled_out(self, question: Question) -> tuple[RuledOut, ...]:
+        """The ways in on the way to the goal that the timetable never allows."""
+        timetable = question.timetable
+        self._refuse_without_first_day(timetable)
+        if timetable == Timetable():
+            return ()
+        ways = [self.circuit.route[node] for node in self.circuit.relevant(question.goal, question.held)]
+        return tuple(RuledOut(*way) for way in ways if way and timetable.rules_out(self.catalog[way[0]], way[1]))
+
+    def _refuse_without_first_day(self, timetable: Timetable) -> None:
+        id, route = next((way for _, way in self._ways if way[1].has_days), (None, None))
+        if timetable.start is None and id is not None and route is not None:
+            where = f"the way {route.id!r} to {self.catalog[id].name!r}"
+            message = f"{where} can be begun on certain days only; say when you start with --start DATE"
+            raise OptionError(message)
+        if timetable.start is None and timetable.terms:
+            raise OptionError("terms begin on days of the year; say when you start with --start DATE")
 
     def _unreachable(self, question: Question) -> Answer:
         sets, complete = missing_sets(self.circuit, question.goal, question.held)
@@ -77,8 +115,13 @@ def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable
     if not affordable:
         search = _Search(circuit.catalog, part, "cheapest", seconds)
     found = search.run()
-    steps = just_in_time(circuit.catalog, question.held, _steps(part, found.chosen))
-    plan = Plan(steps, part.fire(found.chosen)[part.goal])
+    plan = Plan(_steps(part, found.chosen), part.fire(found.chosen)[part.goal])
+    if not question.timetable.allows(circuit.catalog, plan.steps):
+        paced = search.paced(found, question.timetable)
+        if paced is None:
+            return Answer(question, "unreachable" if search.weeks_proved else "unknown")
+        found, plan = paced
+    plan = replace(plan, steps=just_in_time(circuit.catalog, question.held, plan.steps))
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
     return Answer(question, status, plan, proof, _not_compared(circuit, question, plan, seconds))
@@ -92,6 +135,7 @@ class _Search:
         self.prefer = prefer
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
+        self.catalog = catalog
         routes = [way[1] if way else None for way in part.route]
         self.unknown = tuple(int(route is not None and route.cost is None) for route in routes)
         self.money = tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes)
@@ -169,6 +213,19 @@ class _Search:
 
     def _weeks(self, found: Optimum) -> int:
         return self.part.fire(found.chosen)[self.part.goal]
+
+    def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
+        """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
+        pace = Pace(self.catalog, self.part, timetable, self.seconds)
+        ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
+        first = 0 if self.prefer == "fastest" else self.first
+        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound)
+        if paced is None:
+            self.weeks_proved = pace.doubt == NEVER and pace.seconds() > 0
+            return None
+        self.weeks_bound = paced.weeks_bound
+        self.weeks_proved = paced.timed.finish == paced.weeks_bound
+        return paced.optimum, Plan(paced.timed.steps, paced.timed.finish)
 
     def proof(self, found: Optimum, plan: Plan) -> Proof:
         """What is proved of each objective; a price that is unknown leaves the money unproved."""
@@ -280,7 +337,8 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     """
     if answer.plan is None or answer.question.prefer != "cheapest":
         return None
-    part = planner.circuit.part(answer.question.goal, answer.question.held)
+    circuit = planner.under(answer.question.timetable).circuit
+    part = circuit.part(answer.question.goal, answer.question.held)
     own = {(step.achievement, step.route) for step in answer.plan.steps}
     tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
     weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))

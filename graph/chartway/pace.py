@@ -1,0 +1,306 @@
+"""Routes and their times chosen together, where a person's weeks are limited.
+
+Routes side by side without limit are the relaxation: where its plan keeps to the timetable, it is the answer. Else
+the shortest schedule of routes found bounds the time from above, and critical path, least hours and least job weeks
+bound it from below; between the two an integer program proposes routes that could be in time, and whichever cannot
+be scheduled in time become a landmark: some route outside them must be taken (Hooker & Ottosson, "Logic-Based
+Benders Decomposition", Mathematical Programming 96, 2003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from math import gcd
+
+from chartway import integer_program
+from chartway.catalog import Catalog, Route
+from chartway.circuit import NEVER, Part
+from chartway.integer_program import Ceiling
+from chartway.landmark import Landmark, cuts, first_landmarks
+from chartway.optimum import CUTS, Optimum, Weights, lightest_below, lightest_plan
+from chartway.plan import Step
+from chartway.schedule import MOST_NODES, Project, Schedule, Task, shortest
+from chartway.timetable import Timetable, is_job
+
+MOST_PROPOSALS = 400
+"""Sets of routes tried before the answer is given with a gap."""
+MOST_FIGURE = 1_000_000
+"""The largest figure of work the solver sees: above, the unit is a larger one, and the bound a little lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Routes with their times: steps in the order in which they begin, when the goal is reached, a bound of that."""
+
+    chosen: frozenset[int]
+    steps: tuple[Step, ...]
+    finish: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """The best routes found with their times, what was proved of the routes, and a true bound of the weeks."""
+
+    optimum: Optimum
+    timed: Timed
+    weeks_bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, None if nothing was, and whether it is proved best, or that there is nothing."""
+
+    timed: Timed | None
+    proved: bool
+
+
+class Work:
+    """A quantity of which each route takes so much, as a figure small enough for a solver, in units of its own."""
+
+    def __init__(self, amounts: Sequence[int]) -> None:
+        whole = gcd(*amounts)
+        self.unit = whole * max(1, -(-max(amounts, default=0) // ((whole or 1) * MOST_FIGURE))) or 1
+        self.figures = tuple(amount // self.unit for amount in amounts)
+
+    def __bool__(self) -> bool:
+        return any(self.figures)
+
+    def at_most(self, most: int) -> Ceiling:
+        """That a plan may take no more than so much."""
+        return self.figures, most // self.unit
+
+
+class Pace:
+    """Schedules routes of a part under a timetable, and chooses them so that they can be scheduled."""
+
+    def __init__(self, catalog: Catalog, part: Part, timetable: Timetable, seconds: Callable[[], float]) -> None:
+        self.catalog, self.part, self.timetable = catalog, part, timetable
+        self.left = MOST_PROPOSALS
+        self.nodes = 4 * MOST_NODES
+        self._seconds = seconds
+        self.known: dict[frozenset[int], Timed] = {}
+        self.outside: list[tuple[int, Landmark]] = []
+        self.doubt = NEVER
+
+    def seconds(self) -> float:
+        """The time left: none where enough was tried."""
+        return self._seconds() if self.left > 0 and self.nodes > 0 else 0.0
+
+    # ---- one set of routes
+
+    def timed(self, chosen: frozenset[int]) -> Timed:
+        """The shortest schedule of the routes, without those it can do without; ``finish`` is NEVER if none is found."""
+        if chosen not in self.known:
+            self.known[chosen] = self._timed(chosen)
+        return self.known[chosen]
+
+    def _timed(self, chosen: frozenset[int]) -> Timed:
+        plan = self.part.using(chosen)
+        if plan.goal < 0:
+            return Timed(chosen, (), NEVER, NEVER)
+        project = self._project(plan)
+        found = shortest(project, min(MOST_NODES, max(self.nodes, 1)), self._seconds)
+        self.nodes -= MOST_NODES // MOST_PROPOSALS if found.proved else MOST_NODES
+        if found.finish == NEVER:
+            return Timed(chosen, (), NEVER, found.bound)
+        number = {origin: node for node, origin in enumerate(self.part.origin)}
+        nodes = [number[plan.origin[node]] for node in plan.actions]
+        used = frozenset(
+            nodes[task] for task, start in found.starts if start + project.tasks[task].weeks <= found.finish
+        )
+        for node in sorted(used - {nodes[task] for task in range(len(nodes)) if project.needed >> task & 1}):
+            fewer = self.timed(used - {node})
+            if fewer.finish <= found.finish:
+                return Timed(fewer.chosen, fewer.steps, fewer.finish, min(found.bound, fewer.bound))
+        starts = [(nodes[task], start) for task, start in found.starts]
+        return Timed(used, tuple(self._step(*one) for one in starts if one[0] in used), found.finish, found.bound)
+
+    def _step(self, node: int, start: int) -> Step:
+        way = self.part.route[node]
+        assert way is not None  # noqa: S101 - tasks are routes
+        id, route = way
+        return Step(id, route.id, start, start + route.weeks, route.cost)
+
+    def _project(self, plan: Part) -> Project:
+        tasks = tuple(self._task(plan, node) for node in plan.actions)
+        bit = {node: 1 << task for task, node in enumerate(plan.actions)}
+        begin = [node for node, need in enumerate(plan.need) if need == 0]
+
+        def opening(done: int) -> tuple[int, bool]:
+            missing, stack, open = plan.need.copy(), begin.copy(), 0
+            reached = False
+            while stack:
+                node = stack.pop()
+                reached = reached or node == plan.goal
+                if node in bit:
+                    open |= bit[node]
+                    if not done & bit[node]:
+                        continue
+                for output in plan.outputs[node]:
+                    missing[output] -= 1
+                    if missing[output] == 0:
+                        stack.append(output)
+            return open, reached
+
+        return Project(tasks, opening, self.timetable.study_hours)
+
+    def _task(self, plan: Part, node: int) -> Task:
+        way = plan.route[node]
+        assert way is not None  # noqa: S101 - actions are routes
+        achievement, route = self.catalog[way[0]], way[1]
+        timetable = self.timetable
+        next_start = None
+        if timetable.waits(achievement, route):
+
+            def next_start(moment: int) -> int:
+                return timetable.next_start(achievement, route, moment)
+
+        return Task(route.weeks, timetable.hours(achievement, route), is_job(achievement, route), next_start)
+
+    # ---- all routes
+
+    @cached_property
+    def hours(self) -> Work:
+        """The hours of study of each route, all its weeks together."""
+        return Work([0 if way is None else way[1].weeks * self._hours(*way) for way in self.part.route])
+
+    def _hours(self, id: str, route: Route) -> int:
+        return self.timetable.hours(self.catalog[id], route)
+
+    @cached_property
+    def jobs(self) -> Work:
+        """The weeks of each route that is a job."""
+        return Work([way[1].weeks if way and is_job(self.catalog[way[0]], way[1]) else 0 for way in self.part.route])
+
+    def least(self, ceilings: Sequence[Ceiling], known: frozenset[int]) -> tuple[int, list[frozenset[int]]]:
+        """The weeks that the least hours and the least job weeks take, and the routes that need so little."""
+        bound, proposals = 0, []
+        for work, a_week in ((self.hours, self.timetable.study_hours or 1), (self.jobs, 1)):
+            if work:
+                weights = Weights((work.figures,))
+                found = (
+                    lightest_below(self.part, weights, ceilings, known, self.seconds)
+                    if ceilings
+                    else lightest_plan(self.part, weights, NEVER, self.seconds)
+                )
+                assert found is not None  # noqa: S101 - the goal can be reached
+                bound = max(bound, -(-found.bound[0] * work.unit // a_week))
+                proposals.append(found.chosen)
+        return bound, proposals
+
+    def lightest(self, objectives: Sequence[Sequence[int]], ceilings: Sequence[Ceiling], deadline: int) -> Found:
+        """The routes that are best in the objectives among those that can be scheduled by the deadline."""
+        deadline = min(deadline, NEVER - 1)
+        limits = [*ceilings]
+        if deadline < NEVER - 1:
+            limits += [work.at_most(most) for work, most in self._limits(deadline) if work]
+
+        def missed(chosen: frozenset[int]) -> list[Landmark]:
+            relaxed = list(islice(cuts(self.part, chosen, deadline), CUTS))
+            return relaxed or self._too_late(chosen, deadline)
+
+        known = [landmark for late, landmark in self.outside if late >= deadline]
+        landmarks = [*first_landmarks(self.part), *known]
+        telling = [objective for objective in objectives if any(objective)] or [self._count]
+        solution = integer_program.solve(self.part, telling, landmarks, missed, self.seconds, limits)
+        return Found(None if solution.chosen is None else self.timed(solution.chosen), solution.proved)
+
+    @cached_property
+    def _count(self) -> tuple[int, ...]:
+        return tuple(int(way is not None) for way in self.part.route)
+
+    def _limits(self, deadline: int) -> list[tuple[Work, int]]:
+        hours = self.timetable.study_hours
+        return [(self.jobs, deadline), *([] if hours is None else [(self.hours, hours * deadline)])]
+
+    def _too_late(self, chosen: frozenset[int], deadline: int) -> list[Landmark]:
+        """That some other route must be taken, where these cannot be scheduled in time."""
+        self.left -= 1
+        timed = self.timed(chosen)
+        if timed.finish <= deadline:
+            return []
+        if timed.bound <= deadline:
+            self.doubt = min(self.doubt, timed.bound)
+        landmark = frozenset(self.part.actions) - chosen
+        self.outside.append((deadline, landmark))
+        return [landmark]
+
+
+def choose(
+    pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
+) -> Paced | None:
+    """The routes that are best in the ``first`` objectives, then soonest, then best in the others; with their times.
+
+    ``relaxed`` is the optimum without a timetable, ``weeks_bound`` a bound of its weeks; ``ceilings`` are what a plan
+    may weigh at most. None if nothing that was found can be scheduled.
+    """
+    return _Choice(pace, weights, first, ceilings, relaxed, weeks_bound).run()
+
+
+class _Choice:
+    """One search: the first objectives, then the weeks from both sides, then the rest."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the question and what is known of it
+        self, pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
+    ) -> None:
+        self.pace, self.weights, self.first, self.relaxed = pace, weights, first, relaxed
+        self.ceilings = list(ceilings)
+        self.bound = weeks_bound
+
+    def run(self) -> Paced | None:
+        best = self.pace.timed(self.relaxed.chosen)
+        if best.finish <= self.bound and self.relaxed.proved:
+            return Paced(self.relaxed, best, best.finish)
+        if best.finish == NEVER and (other := self._any()) is not None:
+            best = other
+        if best.finish == NEVER:
+            return None
+        if not self.relaxed.proved:
+            return self._unproved(best)
+        values = self.weights.of(best.chosen)[: self.first]
+        self.ceilings += zip(self.weights.objectives[: self.first], values, strict=True)
+        best = self._soonest(best)
+        return self._rest(best) if best.finish <= self.bound else self._unproved(best)
+
+    def _any(self) -> Timed | None:
+        """Routes that can be scheduled at all, the best in the first objectives."""
+        objectives = self.weights.objectives[: self.first] or [self.pace.hours.figures]
+        return self.pace.lightest(objectives, self.ceilings, NEVER).timed
+
+    def _soonest(self, best: Timed) -> Timed:
+        """The soonest schedule within the ceilings, and its bound."""
+        pace = self.pace
+        least, proposals = pace.least(self.ceilings, best.chosen)
+        self.bound = max(self.bound, least)
+        for chosen in proposals:
+            best = min(best, pace.timed(chosen), key=lambda timed: timed.finish)
+        while best.finish > self.bound:
+            found = pace.lightest([pace.hours.figures], self.ceilings, best.finish - 1)
+            if found.timed is None:
+                if found.proved:
+                    self.bound = max(self.bound, min(best.finish, pace.doubt))
+                break
+            best = found.timed
+        return best
+
+    def _rest(self, best: Timed) -> Paced:
+        """Among the soonest, the best in the other objectives."""
+        found = self.pace.lightest(self.weights.objectives[self.first :], self.ceilings, best.finish)
+        if found.timed is None or found.timed.finish > best.finish:
+            return self._unproved(best)
+        value = self.weights.of(found.timed.chosen)
+        bound = value if found.proved and self.pace.doubt > best.finish else self._bounds(value)
+        return Paced(Optimum(found.timed.chosen, value, bound, bound == value), found.timed, self.bound)
+
+    def _unproved(self, best: Timed) -> Paced:
+        value = self.weights.of(best.chosen)
+        return Paced(Optimum(best.chosen, value, self._bounds(value), proved=False), best, self.bound)
+
+    def _bounds(self, value: tuple[int, ...]) -> tuple[int, ...]:
+        """What is known of the objectives without those after the weeks, which were not compared."""
+        first = self.relaxed.bound[: self.first]
+        return (*map(min, value, first), *(0 for _ in value[self.first :]))
