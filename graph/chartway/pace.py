@@ -22,11 +22,13 @@ from chartway.integer_program import Ceiling
 from chartway.landmark import Landmark, cuts, first_landmarks
 from chartway.optimum import CUTS, Optimum, Weights, lightest_below, lightest_plan
 from chartway.plan import Step
-from chartway.schedule import MOST_NODES, Project, Schedule, Task, shortest
+from chartway.schedule import MOST_NODES, Project, Schedule, Task, is_in_time, shortest
 from chartway.timetable import Timetable, is_job
 
 MOST_PROPOSALS = 400
 """Sets of routes tried before the answer is given with a gap."""
+FEW_NODES = 500
+"""Moments looked at to see whether more routes would help: where that is not enough, they are taken to help."""
 MOST_FIGURE = 1_000_000
 """The largest figure of work the solver sees: above, the unit is a larger one, and the bound a little lower."""
 
@@ -220,14 +222,34 @@ class Pace:
     def _too_late(self, chosen: frozenset[int], deadline: int) -> list[Landmark]:
         """That some other route must be taken, where these cannot be scheduled in time."""
         self.left -= 1
-        timed = self.timed(chosen)
-        if timed.finish <= deadline:
+        in_time = self._in_time(chosen, deadline, MOST_NODES)
+        if in_time is None:
+            timed = self.timed(chosen)
+            in_time = timed.finish <= deadline
+            self.doubt = self.doubt if in_time else min(self.doubt, timed.bound)
+        if in_time:
             return []
-        if timed.bound <= deadline:
-            self.doubt = min(self.doubt, timed.bound)
-        landmark = frozenset(self.part.actions) - chosen
+        landmark = frozenset(self.part.actions) - self._grown(chosen, deadline)
         self.outside.append((deadline, landmark))
         return [landmark]
+
+    def _in_time(self, chosen: frozenset[int], deadline: int, nodes: int) -> bool | None:
+        plan = self.part.using(chosen)
+        if plan.goal < 0 or plan.earliest[plan.goal] > deadline:
+            return False
+        return is_in_time(self._project(plan), deadline, nodes, self._seconds)
+
+    def _grown(self, chosen: frozenset[int], deadline: int) -> frozenset[int]:
+        """The routes with all others that do not help to be in time, either: the fewer are left, the more it says."""
+        grown = chosen
+        pieces = [sorted(frozenset(self.part.actions) - chosen)]
+        while pieces:
+            piece = pieces.pop()
+            if self._in_time(grown.union(piece), deadline, FEW_NODES) is False:
+                grown = grown.union(piece)
+            elif len(piece) > 1:
+                pieces += [piece[len(piece) // 2 :], piece[: len(piece) // 2]]
+        return grown
 
 
 def choose(
@@ -250,26 +272,30 @@ class _Choice:
         self.pace, self.weights, self.first, self.relaxed = pace, weights, first, relaxed
         self.ceilings = list(ceilings)
         self.bound = weeks_bound
+        self.least = relaxed.bound[:first]
 
     def run(self) -> Paced | None:
-        best = self.pace.timed(self.relaxed.chosen)
-        if best.finish <= self.bound and self.relaxed.proved:
+        best, proved = self.pace.timed(self.relaxed.chosen), self.relaxed.proved
+        if best.finish <= self.bound and proved:
             return Paced(self.relaxed, best, best.finish)
-        if best.finish == NEVER and (other := self._any()) is not None:
-            best = other
+        if best.finish == NEVER:
+            best, proved = self._any(best)
         if best.finish == NEVER:
             return None
-        if not self.relaxed.proved:
+        if not proved:
             return self._unproved(best)
-        values = self.weights.of(best.chosen)[: self.first]
-        self.ceilings += zip(self.weights.objectives[: self.first], values, strict=True)
+        self.least = self.weights.of(best.chosen)[: self.first]
+        self.ceilings += zip(self.weights.objectives[: self.first], self.least, strict=True)
         best = self._soonest(best)
         return self._rest(best) if best.finish <= self.bound else self._unproved(best)
 
-    def _any(self) -> Timed | None:
-        """Routes that can be scheduled at all, the best in the first objectives."""
+    def _any(self, best: Timed) -> tuple[Timed, bool]:
+        """Routes that can be scheduled at all, the best in the first objectives, and whether that is proved."""
         objectives = self.weights.objectives[: self.first] or [self.pace.hours.figures]
-        return self.pace.lightest(objectives, self.ceilings, NEVER).timed
+        found = self.pace.lightest(objectives, self.ceilings, NEVER)
+        # the weeks of what cannot be scheduled bound nothing
+        self.bound = self.pace.part.earliest[self.pace.part.goal]
+        return found.timed or best, found.proved and self.pace.doubt == NEVER
 
     def _soonest(self, best: Timed) -> Timed:
         """The soonest schedule within the ceilings, and its bound."""
@@ -302,5 +328,4 @@ class _Choice:
 
     def _bounds(self, value: tuple[int, ...]) -> tuple[int, ...]:
         """What is known of the objectives without those after the weeks, which were not compared."""
-        first = self.relaxed.bound[: self.first]
-        return (*map(min, value, first), *(0 for _ in value[self.first :]))
+        return (*map(min, value, self.least), *(0 for _ in value[self.first :]))

@@ -196,6 +196,19 @@ def shortest(
     return Schedule(run.starts or (), run.finish if found else NEVER, NEVER if run.bound == below else run.bound)
 
 
+def is_in_time(
+    project: Project, deadline: int, nodes: int = MOST_NODES, seconds: Callable[[], float] = lambda: inf
+) -> bool | None:
+    """Whether some schedule reaches the goal by the deadline; None if that is not known after so many ``nodes``."""
+    if not project.reached_by(project.everything)[1]:
+        return False
+    run = _Run(project, deadline + 1, nodes, seconds)
+    run.greedily()
+    if run.starts is None and run.bound <= deadline:
+        run.once()
+    return True if run.starts is not None else None if run.over else False
+
+
 class _Run:
     """What is known while one project is scheduled: the best schedule and a bound that meet in the end."""
 
@@ -227,9 +240,15 @@ class _Run:
         if not search.stopped:
             self.bound = search.finish if search.starts is not None else target
 
-    def _search(self, priority: tuple[int, ...], below: int, nodes: int, *, greedy: bool = False) -> _Search:
+    def once(self) -> None:
+        """Seeks any schedule better than the best one known."""
+        self.over = self._search(self.priority, self.finish, self.left, first=True).stopped
+
+    def _search(
+        self, priority: tuple[int, ...], below: int, nodes: int, *, greedy: bool = False, first: bool = False
+    ) -> _Search:
         search = _Search(self.project, priority, below, greedy=greedy)
-        search.run(nodes, self.seconds)
+        search.run(nodes, self.seconds, first=first or greedy)
         self.left -= search.used
         if search.starts is not None:
             self.starts, self.finish = search.starts, search.finish
@@ -289,8 +308,8 @@ class _Search:
         self.root = self._bound(first)
         self.stack = [first]
 
-    def run(self, nodes: int, seconds: Callable[[], float]) -> None:
-        """Searches until all is done, or the nodes or the time are used up."""
+    def run(self, nodes: int, seconds: Callable[[], float], *, first: bool = False) -> None:
+        """Searches until all is done, at the ``first`` schedule found, or until nodes or time are used up."""
         while self.stack:
             if self.used >= nodes or (self.used % CLOCK == CLOCK - 1 and seconds() <= 0):
                 self.stopped = True
@@ -301,7 +320,7 @@ class _Search:
                 self.stack += reversed(list(self._children(state)))
             elif state.now < self.finish:
                 self.finish, self.starts = state.now, state.starts
-                if self.greedy or self.finish <= self.root:
+                if first or self.finish <= self.root:
                     return
 
     def _opening(self, done: Mask) -> tuple[Mask, bool]:
@@ -456,4 +475,4 @@ class _Search:
         return earliest
 
 
-__all__ = ["Project", "Schedule", "Task", "shortest"]
+__all__ = ["Project", "Schedule", "Task", "is_in_time", "shortest"]
