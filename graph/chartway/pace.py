@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import gcd
 
@@ -27,7 +28,7 @@ from chartway.timetable import Timetable, is_job
 
 MOST_PROPOSALS = 400
 """Sets of routes tried before the answer is given with a gap."""
-FEW_NODES = 500
+FEW_NODES = 200
 """Moments looked at to see whether more routes would help: where that is not enough, they are taken to help."""
 MOST_FIGURE = 1_000_000
 """The largest figure of work the solver sees: above, the unit is a larger one, and the bound a little lower."""
@@ -163,6 +164,30 @@ class Pace:
 
         return Task(route.weeks, timetable.hours(achievement, route), is_job(achievement, route), next_start)
 
+    def soonest(self, plan: Part) -> int:
+        """When the goal is reached at the earliest, steps side by side, each begun on a day on which it can be."""
+        missing, fired = plan.need.copy(), set[int]()
+        queue = [(self._finish(plan, node, 0), node) for node, need in enumerate(missing) if need == 0]
+        heapify(queue)
+        while queue:
+            now, node = heappop(queue)
+            if node == plan.goal:
+                return now
+            if node in fired:
+                continue
+            fired.add(node)
+            for output in plan.outputs[node]:
+                missing[output] -= 1
+                if missing[output] == 0:
+                    heappush(queue, (self._finish(plan, output, now), output))
+        return NEVER
+
+    def _finish(self, plan: Part, node: int, moment: int) -> int:
+        way = plan.route[node]
+        if way is None:
+            return moment
+        return min(NEVER, self.timetable.next_start(self.catalog[way[0]], way[1], moment) + way[1].weeks)
+
     # ---- all routes
 
     @cached_property
@@ -235,7 +260,7 @@ class Pace:
 
     def _in_time(self, chosen: frozenset[int], deadline: int, nodes: int) -> bool | None:
         plan = self.part.using(chosen)
-        if plan.goal < 0 or plan.earliest[plan.goal] > deadline:
+        if plan.goal < 0 or self.soonest(plan) > deadline:
             return False
         return is_in_time(self._project(plan), deadline, nodes, self._seconds)
 
@@ -271,7 +296,7 @@ class _Choice:
     ) -> None:
         self.pace, self.weights, self.first, self.relaxed = pace, weights, first, relaxed
         self.ceilings = list(ceilings)
-        self.bound = weeks_bound
+        self.bound = max(weeks_bound, pace.soonest(pace.part))
         self.least = relaxed.bound[:first]
 
     def run(self) -> Paced | None:
@@ -294,7 +319,7 @@ class _Choice:
         objectives = self.weights.objectives[: self.first] or [self.pace.hours.figures]
         found = self.pace.lightest(objectives, self.ceilings, NEVER)
         # the weeks of what cannot be scheduled bound nothing
-        self.bound = self.pace.part.earliest[self.pace.part.goal]
+        self.bound = self.pace.soonest(self.pace.part)
         return found.timed or best, found.proved and self.pace.doubt == NEVER
 
     def _soonest(self, best: Timed) -> Timed:

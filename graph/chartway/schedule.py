@@ -31,7 +31,10 @@ CLOCK = 256
 Mask = int
 _Starts = tuple[tuple[int, int], ...] | None
 Opening = Callable[[Mask], tuple[Mask, bool]]
-"""Of the tasks that are finished: those that may begin, and whether the goal is reached."""
+"""Of the tasks that are finished: those that may begin, and whether the goal is reached.
+
+A task that could never have begun from what is finished counts for nothing: tasks do not open each other in a ring.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +90,12 @@ class Project:
         """All tasks."""
         return (1 << len(self.tasks)) - 1
 
-    def reached_by(self, allowed: Mask) -> tuple[Mask, bool]:
-        """What can begin at all, and whether the goal is reached, if only the allowed tasks are ever done."""
-        done = 0
-        while True:
-            open, reached = self.opening(done)
-            if open & allowed & ~done == 0:
-                return open, reached
-            done |= open & allowed
-
     @cached_property
     def before(self) -> tuple[Mask, ...]:
         """For each task, the tasks without which it cannot begin."""
         found = [0] * len(self.tasks)
         for task in range(len(self.tasks)):
-            open, _ = self.reached_by(self.everything & ~(1 << task))
+            open, _ = self.opening(self.everything & ~(1 << task))
             for other in range(len(self.tasks)):
                 if other != task and not open >> other & 1:
                     found[other] |= 1 << task
@@ -111,7 +105,7 @@ class Project:
     def needed(self) -> Mask:
         """The tasks without which the goal is not reached."""
         everything = self.everything
-        return sum(1 << task for task in range(len(self.tasks)) if not self.reached_by(everything & ~(1 << task))[1])
+        return sum(1 << task for task in range(len(self.tasks)) if not self.opening(everything & ~(1 << task))[1])
 
     @cached_property
     def tails(self) -> tuple[int, ...]:
@@ -186,7 +180,7 @@ def shortest(
     ``seconds`` is the time left; nothing that takes ``below`` or longer is sought. Ties fall to the order of the
     tasks, so equal input gives equal output where time is not short.
     """
-    if not project.reached_by(project.everything)[1]:
+    if not project.opening(project.everything)[1]:
         return Schedule((), NEVER, NEVER)
     run = _Run(project, below, nodes, seconds)
     run.greedily()
@@ -200,7 +194,7 @@ def is_in_time(
     project: Project, deadline: int, nodes: int = MOST_NODES, seconds: Callable[[], float] = lambda: inf
 ) -> bool | None:
     """Whether some schedule reaches the goal by the deadline; None if that is not known after so many ``nodes``."""
-    if not project.reached_by(project.everything)[1]:
+    if not project.opening(project.everything)[1]:
         return False
     run = _Run(project, deadline + 1, nodes, seconds)
     run.greedily()
