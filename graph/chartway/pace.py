@@ -300,6 +300,8 @@ class _Choice:
         self.least = relaxed.bound[:first]
 
     def run(self) -> Paced | None:
+        if self.bound == NEVER:
+            return None
         best, proved = self.pace.timed(self.relaxed.chosen), self.relaxed.proved
         if best.finish <= self.bound and proved:
             return Paced(self.relaxed, best, best.finish)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from chartway.catalog import JOB, MILLIWEEKS, Achievement, Catalog, Route, from_milliweeks
 
 DAYS_A_WEEK = 7
+HOURS_A_WEEK = 24 * DAYS_A_WEEK
 COURSES = frozenset({"course", "degree", "certificate", "programme"})
 """Kinds that begin with a term, where the terms are given."""
 NEVER = 1 << 60
@@ -147,6 +148,20 @@ def _route(catalog: Catalog, step: Span) -> Route:
 def is_job(achievement: Achievement, route: Route) -> bool:
     """Whether it is done in a job, of which one has one at a time: experience is, and what says so itself."""
     return bool(route.weeks) and (route.exclusive == JOB or achievement.kind == "experience")
+
+
+def term(text: str) -> Term | None:
+    """The day of every year that a text such as "01-15" names; None if there is none.
+
+    >>> term("08-25"), term("02-29")
+    ((8, 25), None)
+    """
+    try:
+        # no day of a leap year alone, and the same two digits each on the command line and in a profile
+        day = date.fromisoformat(f"2027-{text}") if len(text) == len("01-15") else None
+    except ValueError:
+        return None
+    return (day.month, day.day) if day else None
 
 
 def peak(spans: Iterable[tuple[int, int, int]]) -> int:

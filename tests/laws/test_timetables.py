@@ -29,7 +29,7 @@ def requirements(names: tuple[str, ...]) -> st.SearchStrategy[Requirement]:
     if not names:
         return st.just(NOTHING)
     leaf = st.sampled_from(names).map(Achieved)
-    some = st.lists(leaf, min_size=1, max_size=3, unique=True).map(tuple)
+    some = st.lists(leaf, min_size=1, max_size=3, unique=True).map(lambda parts: tuple[Requirement, ...](parts))
     return st.one_of(st.just(NOTHING), leaf, some.map(AnyOf), some.map(AllOf))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import names, view_of
+from chartway.cli.arguments import names, timetable_of, view_of
 from chartway.errors import OptionError
 from chartway.plan import Answer, Question
 
@@ -29,7 +29,9 @@ def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
     prefer = options.prefer or profile.prefer or "cheapest"
     budget = getattr(options, "budget", None)
     budget = profile.budget if budget is None else budget
-    return [advise(knowledge, Request(goal, have, prefer, options.bare, options.time_limit, budget)) for goal in goals]
+    timetable = timetable_of(options, profile)
+    requests = [Request(goal, have, prefer, options.bare, options.time_limit, budget, timetable) for goal in goals]
+    return [advise(knowledge, request) for request in requests]
 
 
 def profile_of(options: argparse.Namespace) -> Profile:
@@ -63,7 +65,12 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer]:
     find = finder(catalog)
     have = [name for given in options.have for name in ([given] if given in catalog else names([given]))]
     question = Question(
-        find(options.goal), held_in_file(find, have), options.prefer or "cheapest", options.time_limit, options.budget
+        find(options.goal),
+        held_in_file(find, have),
+        options.prefer or "cheapest",
+        options.time_limit,
+        options.budget,
+        timetable_of(options),
     )
     return catalog, Planner.of(catalog).answer(question)
 
