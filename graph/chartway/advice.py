@@ -17,7 +17,7 @@ from chartway.pathway import Planner, choice_could_change
 from chartway.plan import Answer, Preference, Question, Step
 from chartway.requirement import ids_of, prose_of
 from chartway.source import Source
-from chartway.timetable import Timetable
+from chartway.timetable import UNLIMITED, Timetable
 
 ESTIMATED = MappingProxyType({"cost": "price", "duration": "time"})
 """What can be estimated, as a person says it."""
@@ -35,7 +35,7 @@ class Request:
     bare: bool = False
     time_limit: float | None = None
     budget: int | None = None
-    timetable: Timetable = Timetable()
+    timetable: Timetable = UNLIMITED
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from chartway.integer_program import Ceiling
 from chartway.landmark import Landmark, cuts, first_landmarks
 from chartway.optimum import CUTS, Optimum, Weights, lightest_below, lightest_plan
 from chartway.plan import Step
-from chartway.schedule import MOST_NODES, Project, Schedule, Task, is_in_time, shortest
+from chartway.schedule import MOST_NODES, Project, Task, is_in_time, shortest
 from chartway.timetable import Timetable, is_job
 
 MOST_PROPOSALS = 400
@@ -96,7 +96,7 @@ class Pace:
     # ---- one set of routes
 
     def timed(self, chosen: frozenset[int]) -> Timed:
-        """The shortest schedule of the routes, without those it can do without; ``finish`` is NEVER if none is found."""
+        """The shortest schedule of the routes without those it can spare; ``finish`` is NEVER if none is found."""
         if chosen not in self.known:
             self.known[chosen] = self._timed(chosen)
         return self.known[chosen]
@@ -134,20 +134,20 @@ class Pace:
         begin = [node for node, need in enumerate(plan.need) if need == 0]
 
         def opening(done: int) -> tuple[int, bool]:
-            missing, stack, open = plan.need.copy(), begin.copy(), 0
+            missing, stack, opened = plan.need.copy(), begin.copy(), 0
             reached = False
             while stack:
                 node = stack.pop()
                 reached = reached or node == plan.goal
                 if node in bit:
-                    open |= bit[node]
+                    opened |= bit[node]
                     if not done & bit[node]:
                         continue
                 for output in plan.outputs[node]:
                     missing[output] -= 1
                     if missing[output] == 0:
                         stack.append(output)
-            return open, reached
+            return opened, reached
 
         return Project(tasks, opening, self.timetable.study_hours)
 
@@ -277,7 +277,7 @@ class Pace:
         return grown
 
 
-def choose(
+def choose(  # noqa: PLR0913, PLR0917 - the question and what is known of it
     pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
 ) -> Paced | None:
     """The routes that are best in the ``first`` objectives, then soonest, then best in the others; with their times.
@@ -291,11 +291,12 @@ def choose(
 class _Choice:
     """One search: the first objectives, then the weeks from both sides, then the rest."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the question and what is known of it
+    def __init__(  # noqa: PLR0913, PLR0917 - as above
         self, pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
     ) -> None:
         self.pace, self.weights, self.first, self.relaxed = pace, weights, first, relaxed
         self.ceilings = list(ceilings)
+        self.relaxed_weeks = weeks_bound
         self.bound = max(weeks_bound, pace.soonest(pace.part))
         self.least = relaxed.bound[:first]
 
@@ -303,7 +304,7 @@ class _Choice:
         if self.bound == NEVER:
             return None
         best, proved = self.pace.timed(self.relaxed.chosen), self.relaxed.proved
-        if best.finish <= self.bound and proved:
+        if best.finish <= self.relaxed_weeks and proved:
             return Paced(self.relaxed, best, best.finish)
         if best.finish == NEVER:
             best, proved = self._any(best)

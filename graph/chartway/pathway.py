@@ -23,7 +23,7 @@ from chartway.pace import Pace, choose
 from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status, Step
 from chartway.replay import replay
 from chartway.requirement import prose_of
-from chartway.timetable import RuledOut, Timetable
+from chartway.timetable import UNLIMITED, RuledOut, Timetable
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
@@ -78,7 +78,7 @@ class Planner:
         """The ways in on the way to the goal that the timetable never allows."""
         timetable = question.timetable
         self._refuse_without_first_day(timetable)
-        if timetable == Timetable():
+        if timetable == UNLIMITED:
             return ()
         ways = [self.circuit.route[node] for node in self.circuit.relevant(question.goal, question.held)]
         return tuple(RuledOut(*way) for way in ways if way and timetable.rules_out(self.catalog[way[0]], way[1]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from chartway.catalog import Cost, from_cents, from_milliweeks
-from chartway.timetable import RuledOut, Timetable
+from chartway.timetable import UNLIMITED, RuledOut, Timetable
 
 Preference = Literal["cheapest", "fastest", "fewest"]
 Status = Literal["optimal", "feasible", "unreachable", "over-budget", "unknown"]
@@ -26,7 +26,7 @@ class Question:
     prefer: Preference = "cheapest"
     time_limit: float | None = None
     budget: int | None = None
-    timetable: Timetable = Timetable()
+    timetable: Timetable = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ as steps finish, money and time are added up again.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chartway.catalog import Catalog, Cost, Route
 from chartway.errors import BrokenPlanError
@@ -47,7 +47,7 @@ def _check_days(catalog: Catalog, timetable: Timetable, plan: Plan) -> None:
         if timetable.start is None:
             continue
         route, kind = _way(catalog, step), catalog[step.achievement].kind
-        day = timetable.start + timedelta(days=7 * step.start // 1000)
+        day = timetable.start + timedelta(days=min(7 * step.start // 1000, (date.max - timetable.start).days))
         if (route.valid_from and day < route.valid_from) or (route.valid_through and day > route.valid_through):
             raise BrokenPlanError(f"{step.achievement} cannot be begun on {day}")
         if timetable.terms and kind in COURSES and (day.month, day.day) not in timetable.terms:

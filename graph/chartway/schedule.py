@@ -58,7 +58,8 @@ class Task:
 class Schedule:
     """Tasks with their starts in the order in which they begin, when the goal is reached, and a lower bound of that.
 
-    Tasks that are not needed are left out. ``finish`` is NEVER where no schedule is known; that there is none is proved where ``bound`` is NEVER, too.
+    Tasks that are not needed are left out. ``finish`` is NEVER where no schedule is known; that there is none is
+    proved where ``bound`` is NEVER, too.
     """
 
     starts: tuple[tuple[int, int], ...]
@@ -95,9 +96,9 @@ class Project:
         """For each task, the tasks without which it cannot begin."""
         found = [0] * len(self.tasks)
         for task in range(len(self.tasks)):
-            open, _ = self.opening(self.everything & ~(1 << task))
+            opened, _ = self.opening(self.everything & ~(1 << task))
             for other in range(len(self.tasks)):
-                if other != task and not open >> other & 1:
+                if other != task and not opened >> other & 1:
                     found[other] |= 1 << task
         return tuple(found)
 
@@ -333,8 +334,8 @@ class _Search:
                 if finish <= now:
                     done |= 1 << task
             finishes = tuple(one for one in finishes if one[0] > now)
-            open, reached = self._opening(done)
-            fresh = [task for task in _members(open & free & ~begun) if tasks[task].after(now) == now]
+            opened, reached = self._opening(done)
+            fresh = [task for task in _members(opened & free & ~begun) if tasks[task].after(now) == now]
             if reached or not fresh:
                 return _State(now, begun, done, state.passed, finishes, starts)
             starts += tuple((task, now) for task in fresh)
@@ -345,9 +346,9 @@ class _Search:
 
     def _children(self, state: _State) -> Iterator[_State]:
         """What can be done next: begin the first task that fits or pass it over, else wait for the next moment."""
-        open = self._opening(state.done)[0] & self.project.contended & ~state.begun
+        opened = self._opening(state.done)[0] & self.project.contended & ~state.begun
         for task in self.priority:
-            if open >> task & 1 and not state.passed >> task & 1 and self._fits(state, task):
+            if opened >> task & 1 and not state.passed >> task & 1 and self._fits(state, task):
                 begun = self._begun(state, task)
                 if begun is not None:
                     yield begun
@@ -358,9 +359,7 @@ class _Search:
                 return
         later = self._next_moment(state)
         if later < self.finish:
-            waited = self._settled(
-                _State(later, state.begun, state.done, state.passed, state.finishes, state.starts)
-            )
+            waited = self._settled(_State(later, state.begun, state.done, state.passed, state.finishes, state.starts))
             # to begin or to pass over a task leaves the bound as it is: only waiting raises it
             if self._bound(waited) < self.finish:
                 yield waited
@@ -368,10 +367,9 @@ class _Search:
     def _next_moment(self, state: _State) -> int:
         """When something in progress ends, or the day of something that waits for one comes."""
         moments = [finish for finish, _ in state.finishes[:1]]
-        for task in _members(self._opening(state.done)[0] & ~state.begun & ~state.passed):
-            if (opens := self.project.tasks[task].after(state.now)) > state.now:
-                moments.append(opens)
-        return min(moments, default=NEVER)
+        waiting = _members(self._opening(state.done)[0] & ~state.begun & ~state.passed)
+        days = (self.project.tasks[task].after(state.now) for task in waiting)
+        return min([*moments, *(day for day in days if day > state.now)], default=NEVER)
 
     def _fits(self, state: _State, task: int) -> bool:
         """Whether the task may begin now, beside what is in progress."""
@@ -444,10 +442,10 @@ class _Search:
             for task, load, weeks, behind in loads:
                 if not done >> task & 1:
                     work += load * left.get(task, weeks)
-                    if earliest[task] < since:
+                    if earliest[task] < since:  # noqa: PLR1730 - half of all the time is spent here
                         since = earliest[task]
                     found = since - (-work // there_is) + behind
-                    if found > bound:
+                    if found > bound:  # noqa: PLR1730 - as above
                         bound = found
         return bound
 
@@ -469,4 +467,4 @@ class _Search:
         return earliest
 
 
-__all__ = ["Project", "Schedule", "Task", "is_in_time", "shortest"]
+__all__ = ["Opening", "Project", "Schedule", "Task", "is_in_time", "shortest"]

@@ -141,6 +141,10 @@ class Timetable:
         return jobs <= 1 and in_time and (self.study_hours is None or hours <= self.study_hours)
 
 
+UNLIMITED = Timetable()
+"""All hours of the week, from any day: only one job at a time."""
+
+
 def _route(catalog: Catalog, step: Span) -> Route:
     return next(route for route in catalog[step.achievement].routes if route.id == step.route)
 
@@ -178,4 +182,3 @@ def peak(spans: Iterable[tuple[int, int, int]]) -> int:
         load += change
         most = max(most, load)
     return most
-

@@ -213,9 +213,9 @@ FAULTS: dict[str, tuple[Callable[[Json], None], str]] = {
     "concurrent": (_route(requires={"id": "BIO 1", "timing": "concurrent"}), "routes[1] of 'HIT 2'"),
     "together": (_route(requires={"id": "BIO 1", "timing": "together"}), "routes[1] of 'HIT 2'"),
     "sum": (_route(requires={"sum": [{"id": "BIO 1", "amount": 4}], "atLeast": 4}), "routes[1] of 'HIT 2'"),
-    "exclusive": (_route(exclusive="job"), "routes[1] of 'HIT 2'"),
-    "validFrom": (_route(validFrom="2026-01-01"), "routes[1] of 'HIT 2'"),
-    "validThrough": (_route(validThrough="2026-01-01"), "routes[1] of 'HIT 2'"),
+    "exclusive": (_route(exclusive="room"), "exclusive of routes[1] of 'HIT 2'"),
+    "validFrom": (_route(validFrom="2026"), "validFrom of routes[1] of 'HIT 2'"),
+    "validThrough": (_route(validThrough="2026-13-01"), "validThrough of routes[1] of 'HIT 2'"),
     "validWeeks": (_achievement(validWeeks=104), "'MAT 1'"),
     "described nowhere": (_route(requires="CHE 1"), "'CHE 1'"),
 }

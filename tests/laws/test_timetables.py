@@ -29,7 +29,7 @@ def requirements(names: tuple[str, ...]) -> st.SearchStrategy[Requirement]:
     if not names:
         return st.just(NOTHING)
     leaf = st.sampled_from(names).map(Achieved)
-    some = st.lists(leaf, min_size=1, max_size=3, unique=True).map(lambda parts: tuple[Requirement, ...](parts))
+    some = st.lists(leaf, min_size=1, max_size=3, unique=True).map(tuple[Requirement, ...])
     return st.one_of(st.just(NOTHING), leaf, some.map(AnyOf), some.map(AllOf))
 
 
@@ -54,12 +54,14 @@ def catalogs(draw: st.DrawFn, days: tuple[Days, ...] = ALWAYS) -> Catalog:
     others = NAMES[1:]
     twice = draw(st.sampled_from(others))
     wanted = tuple(map(Achieved, draw(st.lists(st.sampled_from(others), min_size=3, max_size=4, unique=True))))
-    goal = draw(st.sampled_from([AllOf(wanted), AllOf(wanted), AtLeast(2, wanted)]))
-    achievements = [Achievement("a", routes=(Route("a0", goal),))]
+    goals: list[Requirement] = [AllOf(wanted), AllOf(wanted), AtLeast(2, wanted)]
+    achievements = [Achievement("a", routes=(Route("a0", draw(st.sampled_from(goals))),))]
     for place, name in enumerate(others, 2):
         requires = requirements(NAMES[place:] if draw(st.integers(0, 9)) else others)
         ways = [draw(routes(f"{name}{number}", requires, days)) for number in range(1 + (name == twice))]
-        achievements.append(Achievement(name, kind=draw(st.sampled_from(["", "course", "experience"])), routes=tuple(ways)))
+        achievements.append(
+            Achievement(name, kind=draw(st.sampled_from(["", "course", "experience"])), routes=tuple(ways))
+        )
     return Catalog.of(achievements)
 
 
@@ -72,7 +74,9 @@ def dated_timetables() -> st.SearchStrategy[Timetable]:
     return st.builds(Timetable, st.sampled_from([None, 10_000]), st.just(MONDAY), st.sampled_from(terms))
 
 
-def first_start(catalog: Catalog, timetable: Timetable, placed: list[tuple[str, Route, int]], way: tuple[str, Route]) -> int:
+def first_start(
+    catalog: Catalog, timetable: Timetable, placed: list[tuple[str, Route, int]], way: tuple[str, Route]
+) -> int:
     """The first moment at which the way in can be begun after all that is placed; FAR if there is none."""
     id, route = way
     one = catalog[id]

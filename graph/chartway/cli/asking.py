@@ -51,6 +51,16 @@ def knowledge_of(options: argparse.Namespace, profile: Profile) -> Knowledge:
     return knowledge.of_learner(profile, str(options.profile)) if options.profile else knowledge
 
 
+def refuse_days(knowledge: Knowledge) -> None:
+    """Refuses ways in with days of their own where nothing is planned, so none is passed off as open now."""
+    for achievement in knowledge.here.added.achievements.values():
+        if any(route.has_days for route in achievement.routes):
+            what = f"{achievement.name!r} can be begun on certain days only"
+            raise OptionError(
+                f"{what}, which only a plan can tell: ask pathway, report, explore or compare with --start"
+            )
+
+
 def refuse_without_file(options: argparse.Namespace) -> None:
     """Refuses what only makes sense with a file."""
     if getattr(options, "unknown", None):

@@ -67,7 +67,7 @@ def picture_of(  # noqa: PLR0913 - an answer stands on all of these
     """
     goal, plan = answer.question.goal, answer.plan
     graph = selected(to_digraph(prepared, goal, bare=bare), goal, answer.question.held, plan)
-    description = Description(bare, prepared, plan, names)
+    description = Description(bare, prepared, plan, names, answer.question.timetable)
     cards = {node: _card(graph, node, goal, description) for node in _from_goal(graph, goal)}
     drawing, ticks = _laid_out(graph, goal, cards)
     in_order = sorted(cards, key=lambda node: drawing.places[cards[node].id])

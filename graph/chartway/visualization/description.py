@@ -12,6 +12,7 @@ from chartway.plan import Plan, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.requirement_graph import conjuncts
 from chartway.source import Fact
+from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
 from chartway.wording import duration, price, total, when
@@ -27,6 +28,7 @@ class Description:
     prepared: Catalog
     plan: Plan | None
     names: Callable[[str], str]
+    timetable: Timetable = UNLIMITED
 
     def step(self, id: str) -> Step | None:
         """The step of the plan that earns it."""
@@ -54,7 +56,7 @@ class Description:
         if held:
             return "you have this"
         if (step := self.step(id)) is not None:
-            return when(step.start, step.finish)
+            return when(step.start, step.finish, self.timetable)
         if time is None:
             return "no known way in"
         weeks = min((route.weeks for route in self.routes(id)), default=0)
