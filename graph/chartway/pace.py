@@ -26,7 +26,7 @@ from chartway.plan import Step
 from chartway.schedule import MOST_NODES, Project, Task, is_in_time, shortest
 from chartway.timetable import Timetable, is_job
 
-MOST_PROPOSALS = 400
+MOST_PROPOSALS = 60
 """Sets of routes tried before the answer is given with a gap."""
 FEW_NODES = 200
 """Moments looked at to see whether more routes would help: where that is not enough, they are taken to help."""
@@ -203,6 +203,13 @@ class Pace:
         """The weeks of each route that is a job."""
         return Work([way[1].weeks if way and is_job(self.catalog[way[0]], way[1]) else 0 for way in self.part.route])
 
+    @cached_property
+    def grid(self) -> int:
+        """Every moment at which something can finish is a multiple of this."""
+        ways = [way for way in self.part.route if way]
+        anytime = not any(self.timetable.waits(self.catalog[id], route) for id, route in ways)
+        return (gcd(*(route.weeks for _, route in ways)) or 1) if anytime else 1
+
     def least(self, ceilings: Sequence[Ceiling], known: frozenset[int]) -> tuple[int, list[frozenset[int]]]:
         """The weeks that the least hours and the least job weeks take, and the routes that need so little."""
         bound, proposals = 0, []
@@ -217,7 +224,7 @@ class Pace:
                 assert found is not None  # noqa: S101 - the goal can be reached
                 bound = max(bound, -(-found.bound[0] * work.unit // a_week))
                 proposals.append(found.chosen)
-        return bound, proposals
+        return -(-bound // self.grid) * self.grid, proposals
 
     def lightest(self, objectives: Sequence[Sequence[int]], ceilings: Sequence[Ceiling], deadline: int) -> Found:
         """The routes that are best in the objectives among those that can be scheduled by the deadline."""
@@ -333,7 +340,7 @@ class _Choice:
         for chosen in proposals:
             best = min(best, pace.timed(chosen), key=lambda timed: timed.finish)
         while best.finish > self.bound:
-            found = pace.lightest([pace.hours.figures], self.ceilings, best.finish - 1)
+            found = pace.lightest([pace.hours.figures], self.ceilings, best.finish - pace.grid)
             if found.timed is None:
                 if found.proved:
                     self.bound = max(self.bound, min(best.finish, pace.doubt))
