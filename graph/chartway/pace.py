@@ -83,7 +83,7 @@ class Pace:
     def __init__(self, catalog: Catalog, part: Part, timetable: Timetable, seconds: Callable[[], float]) -> None:
         self.catalog, self.part, self.timetable = catalog, part, timetable
         self.left = MOST_PROPOSALS
-        self.nodes = 4 * MOST_NODES
+        self.nodes = 2 * MOST_NODES
         self._seconds = seconds
         self.known: dict[frozenset[int], Timed] = {}
         self.outside: list[tuple[int, Landmark]] = []
@@ -107,7 +107,7 @@ class Pace:
             return Timed(chosen, (), NEVER, NEVER)
         project = self._project(plan)
         found = shortest(project, min(MOST_NODES, max(self.nodes, 1)), self._seconds)
-        self.nodes -= MOST_NODES // MOST_PROPOSALS if found.proved else MOST_NODES
+        self.nodes -= 0 if found.proved else MOST_NODES
         if found.finish == NEVER:
             return Timed(chosen, (), NEVER, found.bound)
         number = {origin: node for node, origin in enumerate(self.part.origin)}
@@ -254,7 +254,7 @@ class Pace:
     def _too_late(self, chosen: frozenset[int], deadline: int) -> list[Landmark]:
         """That some other route must be taken, where these cannot be scheduled in time."""
         self.left -= 1
-        in_time = self._in_time(chosen, deadline, MOST_NODES)
+        in_time = self._in_time(chosen, deadline, MOST_NODES // 10)
         if in_time is None:
             timed = self.timed(chosen)
             in_time = timed.finish <= deadline

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from datetime import date
 from itertools import combinations, permutations
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chartway import pace
 from chartway.catalog import JOB, Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Preference, Question
@@ -190,3 +192,26 @@ def test_order_of_input_does_not_matter(
     question = Question("a", prefer=prefer, timetable=timetable)
 
     assert Planner.of(Catalog.of(shuffled)).answer(question) == Planner.of(catalog).answer(question)
+
+
+@settings(max_examples=80, deadline=None)
+@given(catalogs(SOMETIMES), dated_timetables(), st.sampled_from(PREFERENCES), st.sampled_from([0, 1, 2]))
+def test_nothing_false_is_claimed_where_the_search_ends_early(
+    catalog: Catalog, timetable: Timetable, prefer: Preference, proposals: int
+) -> None:
+    with patch.object(pace, "MOST_PROPOSALS", proposals):
+        answer = Planner.of(catalog).answer(Question("a", prefer=prefer, timetable=timetable))
+    best, found = best_by_force(catalog, timetable, prefer), objectives(answer)
+
+    if answer.status == "unreachable":
+        assert best is None
+    if found is None or answer.proof is None:
+        return
+    assert best is not None
+    assert best <= found
+    assert answer.status == "feasible" or best == found
+    if prefer == "fastest":
+        assert answer.proof.weeks <= best[0]
+    elif prefer == "cheapest":
+        assert answer.proof.cost <= best[0]
+        assert answer.proof.weeks <= best[1] or not answer.proof.cost_proved
