@@ -62,9 +62,9 @@ def _named(ruled_out: Iterable[RuledOut], name: Callable[[str], str], what: Call
 
 
 def no_schedule(answer: Answer) -> list[str]:
-    """Why there is no plan where only the days on which things begin, or the time given, stand in the way."""
+    """Why there is no plan where only the days on which things begin stand in the way, or the search ended early."""
     if answer.status == "unknown":
-        return ["No plan that keeps to the days and hours was found in the time given; there may be one."]
+        return ["No plan that keeps to the days and hours was found; there may be one."]
     if answer.plan is None and not answer.missing:
         return ["In every way something would have to be begun after its last day."]
     return []
@@ -77,7 +77,7 @@ def soonest(answer: Answer) -> str:
         return ""
     least = duration(proof.weeks).removeprefix("about ")
     if prefer == "fastest":
-        return "" if proof.weeks_proved else f"The fastest way found in the time given; one of {least} may exist."
+        return "" if proof.weeks_proved else f"The fastest way found; one of {least} or more may exist."
     if not proof.cost_proved:
         return ""
     claim = f"Nothing {CLAIMS[prefer]} in our data (proved)" if prefer == "cheapest" else "The best way found"
