@@ -380,8 +380,11 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="module")
 def every_advice(knowledge: Knowledge) -> list[Advice]:
+    """Every goal from every start; a course of one college, on which no other goal rests, from the usual one alone."""
     goals = knowledge.bare.catalog.achievements
-    requests = [Request(goal, have) for goal, have in product(goals, HOLDINGS)]
+    general = [goal for goal in goals if not knowledge.college(goal)]
+    requests = [Request(goal, have) for goal, have in product(general, HOLDINGS)]
+    requests += [Request(goal) for goal in goals if goal not in general]
     return [advise(knowledge, request) for request in [*requests, *(Request(goal, bare=True) for goal in goals)]]
 
 

@@ -12,7 +12,18 @@ import pytest
 from chartway.catalog import FREE, Catalog, Cost, Route
 from chartway.catalog_json import FORMAT, LARGEST, Unknown, from_json, read_catalog
 from chartway.errors import UnreadableError
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import (
+    NOTHING,
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+)
 
 A, B = Achieved("A"), Achieved("B")
 
@@ -76,6 +87,15 @@ def test_an_unknown_cost_is_not_a_cost_of_nothing() -> None:
         ({"all": [{"any": ["A", "B"]}, {"any": ["B", "A"]}]}, AnyOf((A, B))),
         ({"atLeast": 1, "of": ["B", "A"]}, AtLeast(1, (A, B))),
         ({"atLeast": 0, "of": []}, AtLeast(0, ())),
+        ({"id": "A", "timing": "concurrent"}, Concurrent("A")),
+        ({"id": "A", "timing": "together"}, Together("A")),
+        ({"all": ["A", {"id": "A", "timing": "concurrent"}]}, AllOf((A, Concurrent("A")))),
+        (
+            {"sum": [{"id": "B", "amount": 4.5}, {"id": "A", "amount": 3}], "atLeast": 7.5, "unit": "credits"},
+            SumOf(7500, (A, B), (3000, 4500), "credits"),
+        ),
+        ({"sum": [{"id": "A", "amount": 0.001}], "atLeast": 0}, SumOf(0, (A,), (1,), "")),
+        ({"sum": [], "atLeast": 0, "unit": "hours"}, SumOf(0, (), (), "hours")),
         ({"prose": "in writing"}, Prose("in writing")),
         ({"all": []}, NOTHING),
         ({"any": []}, AnyOf(())),
@@ -190,6 +210,22 @@ def test_ids_described_nowhere_are_free_or_never_earned() -> None:
         ({"requires": {"atLeast": 1, "of": [{"any": ["A", "B"]}, {"any": ["B", "A"]}]}}, "the same option twice"),
         ({"requires": {"prose": ""}}, "has \"\" as its 'prose'"),
         ({"requires": {"id": "A", "timing": "soon"}}, 'has the timing "soon"'),
+        ({"requires": {"id": "A", "timing": ["together"]}}, "has the timing a list"),
+        ({"requires": {"id": "A", "timing": None}}, "has the timing null"),
+        ({"requires": {"sum": "A", "atLeast": 1}}, "sum of requires in routes[0] of 'GOAL': is \"A\", not a list"),
+        ({"requires": {"sum": ["A"], "atLeast": 1}}, "sum[0] of requires in routes[0] of 'GOAL': is \"A\", not an obj"),
+        ({"requires": {"sum": [{"id": "A"}], "atLeast": 1}}, "has no 'amount'"),
+        ({"requires": {"sum": [{"amount": 3}], "atLeast": 1}}, "has nothing as its 'id'"),
+        ({"requires": {"sum": [{"id": "A", "amount": 0}], "atLeast": 0}}, "amount of sum[0] of requires in routes[0]"),
+        ({"requires": {"sum": [{"id": "A", "amount": -3}], "atLeast": 0}}, "is -3; only finite numbers of 0 or more"),
+        ({"requires": {"sum": [{"id": "A", "amount": 1.0001}], "atLeast": 1}}, "nothing finer than whole thousandths"),
+        ({"requires": {"sum": [{"id": "A", "amount": 1, "unit": "h"}], "atLeast": 1}}, "has the key 'unit'"),
+        ({"requires": {"sum": [{"id": "A", "amount": 1}]}}, "has 'sum' without 'atLeast'"),
+        ({"requires": {"sum": [{"id": "A", "amount": 4.5}], "atLeast": 5}}, "asks for 5 of a list that comes to 4.5"),
+        ({"requires": {"sum": [{"id": "A", "amount": 4}], "atLeast": "4"}}, 'is "4", not a number'),
+        ({"requires": {"sum": [{"id": "A", "amount": 4}], "atLeast": 4, "unit": 3}}, "has 3 as its 'unit'"),
+        ({"requires": {"sum": [{"id": "A", "amount": 4}] * 2, "atLeast": 4}}, "lists the same option twice"),
+        ({"requires": {"sum": [], "atLeast": 0, "of": []}}, "has the key 'of'"),
         ({"requires": nested(101)}, "nested more than 100 deep"),
     ],
 )
@@ -198,20 +234,6 @@ def test_a_fault_names_its_place_and_says_what_it_is(keys: dict[str, object], sa
 
     assert said in fault
     assert "'GOAL'" in fault
-
-
-@pytest.mark.parametrize(
-    "keys",
-    [
-        {"requires": {"id": "A", "timing": "concurrent"}},
-        {"requires": {"id": "A", "timing": "together"}},
-        {"requires": {"sum": [{"id": "A", "amount": 4}], "atLeast": 4, "unit": "credits"}},
-    ],
-)
-def test_what_is_not_built_yet_is_never_ignored(keys: dict[str, object]) -> None:
-    (fault,) = faults_of_route(**keys)
-
-    assert "understood but not built yet" in fault
 
 
 def test_jobs_and_days_of_beginning_are_read() -> None:
@@ -300,6 +322,13 @@ def test_all_faults_are_told_at_once() -> None:
 
     assert len(found) == 7
     assert "'B'" in found[-1]
+
+
+def test_two_names_of_one_thing_count_once() -> None:
+    sum_of_both = {"sum": [{"id": "A", "amount": 4}, {"id": "a", "amount": 4}], "atLeast": 8}
+
+    with pytest.raises(UnreadableError, match="under two names"):
+        from_json(graph({"id": "GOAL", "routes": [{"requires": sum_of_both}]}), "graph", known={"A": "A", "a": "A"}.get)
 
 
 # ---- files

@@ -11,7 +11,7 @@ from chartway.catalog_rdf import folded_examinations, to_catalog
 from chartway.namespaces import PREFIXES
 from chartway.pathway import Planner
 from chartway.plan import Answer, Question
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Concurrent, Prose, Requirement, Together
 from chartway.statements import Statements, read
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
@@ -140,6 +140,16 @@ def test_rule_is_read(case: Case, rule: str, requirement: object) -> None:
     read_rule = case.way(f"src:issuer-2020 {{ id:award cw:requires id:rule . id:rule {rule} }}").requires
 
     assert read_rule == requirement or set(read_rule.parts) == set(requirement.parts)  # type: ignore[union-attr, attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("part", "read"),
+    [("cw:concurrent id:course", Concurrent("id:course")), ("cw:together id:course", Together("id:course"))],
+)
+def test_course_of_the_same_term_is_a_corequisite(case: Case, part: str, read: Requirement) -> None:
+    text = f"src:issuer-2020 {{ id:award cw:requires id:rule . id:rule cw:all id:diploma , [ {part} ] }}"
+
+    assert set(getattr(case.way(text).requires, "parts", ())) == {Achieved("id:diploma"), read}
 
 
 def test_words_stand_in_the_way_and_are_told(case: Case) -> None:

@@ -23,7 +23,8 @@ FUNCTIONS = EXPORTED[1:]
 HEAVY = ("highspy", "jinja2", "networkx", "pyoxigraph", "pyshacl", "pyvis", "rdflib")
 SIGNATURES = {
     "advise": "(goal: 'str', have: 'Iterable[str]' = (), prefer: 'Preference' = 'cheapest', *, bare: 'bool' = False,"
-    " as_of: 'str' = '', sources: 'Trust' = 'all') -> 'Advice'",
+    " as_of: 'str' = '', sources: 'Trust' = 'all', alternatives: 'int' = 0, trade_off: 'bool' = False)"
+    " -> 'Advice'",
     "current": "(as_of: 'str' = '', sources: 'Trust' = 'all') -> 'rdflib.Graph'",
     "dataset": "(as_of: 'str' = '', sources: 'Trust' = 'all') -> 'rdflib.Dataset'",
     "requirements": "(goal: 'str | None' = None) -> 'nx.DiGraph'",

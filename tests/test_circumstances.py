@@ -120,6 +120,14 @@ def test_names_in_a_graph_on_top_are_as_people_write_them(college: Path) -> None
     assert asked(college, "hit-101").goal.name == "Health records I"
 
 
+def test_a_bare_code_in_a_graph_on_top_is_never_that_of_another_college(college: Path) -> None:
+    write(college, {"id": "HIM 225", "label": "Ours", "routes": [{"cost": 1, "weeks": 1}]})
+
+    assert asked(college, "HIM 225").goal.id == "HIM 225"
+    write(college, {"id": "Delaware Tech HIM 225", "routes": [{"cost": 1, "weeks": 1}]})
+    assert asked(college, "dtcc:him-225").answer.plan is not None
+
+
 def test_what_follows_from_a_thing_of_ones_own_is_named_as_people_write_it(college: Path) -> None:
     write(college, {"id": "diploma of mine", "implies": ["HIM associate"], "routes": [{"cost": 5, "weeks": 1}]})
     steps = asked(college, "RHIT").steps

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,10 @@ import pytest
 
 from chartway import __version__
 from chartway.cli import COMMANDS, main
+from chartway.cohort import Row
 
 DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
-NAMES = ("pathway", "show", "next", "why", "compare", "explore", "report", "query", "cohort", "validate")
+NAMES = ("pathway", "show", "next", "why", "compare", "explore", "report", "query", "curriculum", "cohort", "validate")
 GRAPH = {
     "format": "chartway-requirements/1",
     "achievements": [
@@ -121,6 +123,25 @@ def test_a_plan_is_printed(graph: Path, chartway: Runner) -> None:
     assert chartway("pathway", "diploma", "--requirements", graph, "--format", "markdown").out.startswith("```text\n")
 
 
+def test_co_requisites_are_told_in_words(tmp_path: Path, chartway: Runner) -> None:
+    lecture = {"requires": {"all": ["BIO 1", {"id": "laboratory", "timing": "together"}]}, "cost": 300, "weeks": 15}
+    things = [
+        GRAPH["achievements"][0],
+        {"id": "HIT 2", "routes": [lecture]},
+        {"id": "laboratory", "routes": [{"weeks": 20}]},
+        {"id": "practice", "routes": [{"requires": {"all": ["HIT 2", {"id": "laboratory", "timing": "concurrent"}]}}]},
+    ]
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps({"format": "chartway-requirements/1", "achievements": things}), "utf-8")
+
+    told = chartway("pathway", "practice", "--requirements", path).out
+
+    assert "together with laboratory" in told
+    assert "during laboratory" in told
+    assert "laboratory ends after the goal is reached." in told
+    assert chartway("explore", "practice", "--requirements", path, "--out", tmp_path / "page.html").code == DONE
+
+
 @pytest.mark.parametrize("have", [["HIT, part 2"], ["biology i"], ["nothing"], ["biology-i", "licence,BIO 1"], [""]])
 def test_holdings_are_read_as_people_write_them(have: list[str], graph: Path, chartway: Runner) -> None:
     given = [argument for one in have for argument in ("--have", one)]
@@ -173,6 +194,64 @@ def test_a_page_is_opened(graph: Path, monkeypatch: pytest.MonkeyPatch, chartway
     assert "open the file yourself" in outcome.err
 
 
+DEGREE = (
+    "Curriculum,Small\nSystem Type,semster\nCourses\nCourse ID,Course Name,Prerequisites\n1,Algebra,\n2,Calculus,1\n"
+)
+
+
+def test_a_curriculum_is_measured(tmp_path: Path, chartway: Runner) -> None:
+    degree = tmp_path / "degree.csv"
+    degree.write_text(DEGREE, "utf-8")
+
+    shown, told, written = (chartway("curriculum", degree, "--format", form) for form in ("table", "json", "csv"))
+
+    remark = f"chartway: {degree}: line 2: 'semster' is taken for 'semester'\n"
+    assert [(one.code, one.err) for one in (shown, told, written)] == [(DONE, remark)] * 3
+    assert "2 courses, structural complexity 5" in shown.out
+    assert json.loads(told.out)["courses"][0] == {
+        "id": "1",
+        "name": "Algebra",
+        "blockingFactor": 1,
+        "delayFactor": 2,
+        "centrality": 0,
+        "complexity": 3,
+    }
+    assert '1,"Algebra","","",,,,,"","",3.0,1,2.0,0' in written.out
+
+
+def test_a_requirement_graph_is_measured(graph: Path, chartway: Runner) -> None:
+    outcome = chartway("curriculum", graph, "--format", "json")
+    found = {course["id"]: course for course in json.loads(outcome.out)["courses"]}
+
+    assert (outcome.code, outcome.err) == (DONE, "chartway: 1 course can never be taken: licence\n")
+    assert (found["BIO 1"]["blockingFactor"], found["BIO 1"]["delayFactor"]) == (2, 3)
+    assert found["licence"]["complexity"] is None
+    assert "several ways" in chartway("curriculum", graph, "--format", "csv").err
+
+
+def test_all_faults_of_a_curriculum_are_listed_under_one_line(tmp_path: Path, chartway: Runner) -> None:
+    degree = tmp_path / "degree.csv"
+    degree.write_text(DEGREE + "2,Again,7\n3,Physics,8\n", "utf-8")
+
+    outcome = chartway("curriculum", degree)
+
+    assert (outcome.code, outcome.out) == (NOT_CARRIED_OUT, "")
+    assert outcome.err.splitlines() == [
+        f"chartway: {degree}: 2 faults",
+        "  line 7: has the Course ID '2' of line 6",
+        "  line 8: requires '8', which no line has as its Course ID",
+    ]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_curriculum_that_cannot_be_read(number: int, tmp_path: Path, chartway: Runner) -> None:
+    path = unusable(tmp_path)[number]
+    outcome = chartway("curriculum", path if path.suffix or path.is_file() else f"{path}")
+
+    assert (outcome.code, outcome.out) == (NOT_CARRIED_OUT, "")
+    assert str(path) in outcome.err
+
+
 def test_a_cohort_is_written(graph: Path, learners: Path, tmp_path: Path, chartway: Runner) -> None:
     out = tmp_path / "plans.jsonl"
 
@@ -193,6 +272,44 @@ def test_a_cohort_with_a_bad_row_is_written_and_is_a_no(
     assert (outcome.code, outcome.out) == (NO, "")
     assert "1 failed" in outcome.err
     assert "nothing here is called 'nowhere'" in (tmp_path / "plans.csv").read_text("utf-8")
+
+
+def test_several_processes_write_the_same_cohort(graph: Path, learners: Path, tmp_path: Path, chartway: Runner) -> None:
+    one, two, summary = tmp_path / "one.csv", tmp_path / "two.csv", tmp_path / "summary.json"
+
+    first = chartway("cohort", learners, "--requirements", graph, "--out", one)
+    second = chartway("cohort", learners, "--requirements", graph, "--out", two, "--workers", 2, "--summary", summary)
+
+    assert (first.code, second.code) == (DONE, DONE)
+    assert one.read_bytes() == two.read_bytes()
+    assert json.loads(summary.read_text("utf-8"))["unlocks"] == [{"achievement": "licence", "learners": 1}]
+    assert "licence (1 learner)" in second.err
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_a_cohort_that_was_stopped_goes_on(
+    graph: Path, learners: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chartway: Runner
+) -> None:
+    out = tmp_path / "plans.csv"
+    arguments = ("cohort", learners, "--requirements", graph, "--out", out)
+
+    def stopped(rows: Iterable[Row], _: Path) -> tuple[int, int]:
+        next(iter(rows))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chartway.cohort.write", stopped)
+        outcome = chartway(*arguments)
+
+    partial = tmp_path / "plans.csv.partial"
+    assert (outcome.code, out.exists(), partial.exists()) == (NOT_CARRIED_OUT, False, True)
+    assert outcome.err == f"1 row kept in {partial}: --resume goes on from there\nchartway: stopped\n"
+    assert "another table, graph or option" in chartway.refuses(*arguments, "--resume", "--prefer", "fewest")
+
+    assert chartway(*arguments, "--resume").code == DONE
+    resumed = out.read_bytes()
+    assert chartway(*arguments).code == DONE
+    assert (out.read_bytes(), partial.exists()) == (resumed, False)
 
 
 def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
@@ -222,6 +339,13 @@ def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
         ("pathway RHIT --time-limit -1", "'-1' is not a number of seconds"),
         ("pathway RHIT --time-limit nan", "'nan' is not a number of seconds"),
         ("pathway RHIT --unknown free", "--unknown"),
+        ("pathway RHIT --alternatives 0", "'0' is not a number of plans from 1 to 100"),
+        ("pathway RHIT --alternatives two", "'two' is not a number of plans"),
+        ("report RHIT --alternatives 101", "'101' is not a number of plans"),
+        ("explore RHIT --alternatives -1", "'-1' is not a number of plans"),
+        ("pathway RHIT --trade-off now", "unrecognized arguments: now"),
+        ("compare RHIT CCS --trade-off", "unrecognized arguments: --trade-off"),
+        ("why RHIT --alternatives 2", "unrecognized arguments: --alternatives 2"),
         ("pathway RHITT", "Did you mean RHIT"),
         ("pathway RHIT --have RHITT", "Did you mean RHIT"),
         ("pathway RHIT --have coding:soon", "coding:soon"),
@@ -232,7 +356,12 @@ def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
         ("explore RHITT", "Did you mean RHIT"),
         ("report RHITT", "Did you mean RHIT"),
         ("query no-such-question", "no-such-question"),
+        ("curriculum nowhere", "nothing here is called 'nowhere'"),
+        ("curriculum missing.csv", "missing.csv: cannot be opened"),
+        ("curriculum degree.csv --format markdown", "'markdown'"),
         ("cohort learners.csv", "--out"),
+        ("cohort learners.csv --out plans.csv --workers 0", "'0' is not a number of processes"),
+        ("cohort missing.csv --out plans.csv --resume", "missing.csv"),
         ("validate missing.trig", "missing.trig"),
     ],
 )

@@ -1,7 +1,7 @@
 """Competency questions: what the graph and the commands must be able to answer, one numbered file each.
 
-001–029 ask about credentials and eligibility, 030–059 about what the article handed to us says, 060 and up about
-trust and history. Queries must give these rows, and no others, in both engines.
+001–029 ask about credentials and eligibility, 030–059 about what the article handed to us says, 060–109 about
+trust and history, 110 and up about curricula. Queries must give these rows, and no others, in both engines.
 """
 
 from __future__ import annotations

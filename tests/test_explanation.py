@@ -17,7 +17,19 @@ from chartway.pathway import Planner
 from chartway.plan import Question
 from chartway.report.explanation import MOST_LISTED, sections, to_json
 from chartway.report.sections import Section
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, is_met
+from chartway.requirement import (
+    NOTHING,
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+    is_met,
+)
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 DATA = """src:chartway {
@@ -58,6 +70,12 @@ def described(*requirements: Requirement, implies: dict[str, str] | None = None)
         (AtLeast(2, (A, AnyOf((A, B)), C)), ["A", "BC"]),
         (AtLeast(3, (A, B)), []),
         (AnyOf((Prose("by invitation"), A)), ["A"]),
+        (AllOf((A, Concurrent("B"), Together("C"))), ["ABC"]),
+        (SumOf(7000, (A, B, C), (4000, 3000, 3000)), ["AB", "AC"]),
+        (SumOf(6000, (A, B, C), (4000, 3000, 6000)), ["C", "AB"]),
+        (SumOf(3000, (AllOf((A, B)), C), (4000, 3000)), ["C", "AB"]),
+        (SumOf(0, (A,), (1000,)), ["-"]),
+        (SumOf(9000, (A, B), (4000, 3000)), []),
         (AllOf((Prose("by invitation"), A)), []),
         (AnyOf((D, A)), ["-"]),
         (AllOf((D, A)), ["A"]),
@@ -102,6 +120,22 @@ def test_far_too_many_sets_are_cut_short(requirement: Requirement) -> None:
 
     assert (len(found.sets), found.complete) == (MOST_SETS, False)
     assert all(is_met(requirement, set(one)) for one in found.sets)
+
+
+def test_a_co_requisite_need_not_be_held_before() -> None:
+    catalog = described(AllOf((A, Concurrent("B"), Together("C"), Concurrent("D"))), AllOf((D,)))
+
+    assert lacking(catalog, "goal", ["C"]).beside == ("B",)
+
+
+def test_of_very_many_ways_to_a_sum_some_are_kept() -> None:
+    letters = [chr(number) for number in range(ord("A"), ord("Z") + 1)]
+    amounts = tuple(1000 + 7 * place**2 for place in range(26))
+
+    found = lacking(described(SumOf(9000, tuple(map(Achieved, letters)), amounts)), "goal", [])
+
+    assert not found.complete
+    assert all(sum(amounts[ord(id) - ord("A")] for id in one) >= 9000 for one in found.sets)
 
 
 # ---- what no plan gets around

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from chartway.catalog import Achievement
 from chartway.errors import AmbiguousNameError, OptionError, UnknownNameError
 from chartway.knowledge import DIPLOMA, Knowledge
 from chartway.names import Names
 from chartway.namespaces import PREFIXES, compact, expand
+from chartway.requirement import ids_of
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 DATA = """
@@ -231,6 +233,51 @@ def test_abbreviations_of_the_data_are_unambiguous(built_in: Knowledge) -> None:
     for thing in built_in.bare.catalog.achievements.values():
         if thing.notation and not built_in.is_former(thing.id):
             assert built_in.goal(thing.notation) == thing.id
+
+
+@pytest.mark.parametrize("which", ["names", "goals"])
+def test_courses_of_colleges_take_no_name_from_what_is_general(built_in: Knowledge, which: str) -> None:
+    """Medical terminology is the subject, whichever colleges teach a course of that title."""
+    names: Names = getattr(built_in, which)
+    general = Names.of(
+        [(names.shown[name], id) for name, ids in tier.items() for id in ids if not built_in.college(id)]
+        for tier in names.tiers
+    )
+
+    assert {name: meant(names, name) for tier in general.tiers for name in tier} == {
+        name: meant(general, name) for tier in general.tiers for name in tier
+    }
+
+
+def meant(names: Names, name: str) -> tuple[str, ...]:
+    """What the name means, or the things it can mean."""
+    try:
+        return (names.find(name),)
+    except AmbiguousNameError as error:
+        return error.candidates
+
+
+def test_code_that_several_colleges_use_is_ambiguous(built_in: Knowledge) -> None:
+    with pytest.raises(AmbiguousNameError) as caught:
+        built_in.goal("HIT 110")
+
+    assert {"kctcs:hit-110", "otc:hit-110"} <= set(caught.value.candidates)
+    assert built_in.goal("OTC HIT 110") == "otc:hit-110"
+
+
+def test_programme_of_a_college_is_no_way_to_the_general_degree(built_in: Knowledge) -> None:
+    things = list(built_in.bare.catalog.achievements.values())
+    own = {one.id for one in things if built_in.college(one.id)}
+    general = [one for one in things if one.id not in own]
+
+    assert len(own) > 300
+    assert [one.id for one in things if one.id in own and one.implies] == []
+    assert {id for one in general for id in asked_for(one)} & own == set()
+
+
+def asked_for(thing: Achievement) -> set[str]:
+    """All that the ways to the thing mention."""
+    return {id for route in thing.routes for id in ids_of(route.requires)}
 
 
 def test_holders_of_rhit_are_not_sent_back_to_college(built_in: Knowledge) -> None:

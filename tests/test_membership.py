@@ -7,7 +7,7 @@ import pytest
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.pathway import Planner
 from chartway.plan import Question
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Requirement
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Concurrent, Requirement, Together
 
 
 def earned(id: str, *needs: str, weeks: int = 0, requires: Requirement | None = None) -> Achievement:
@@ -75,3 +75,25 @@ def test_steps_that_could_do_without_it_do_not_count(order: str) -> None:
     )
 
     assert (found["member"], found["a"], found["b"]) == (10, 0, 0)
+
+
+def test_a_membership_that_something_starts_with_stays_with_it() -> None:
+    found = starts(
+        earned("GOAL", "course", "degree", "member"),
+        earned("course", weeks=3, requires=Together("member")),
+        earned("degree", weeks=10),
+        earned("member"),
+    )
+
+    assert (found["member"], found["course"]) == (0, 0)
+
+
+def test_a_membership_is_joined_when_what_it_goes_with_begins() -> None:
+    found = starts(
+        earned("GOAL", "course"),
+        earned("course", weeks=3, requires=AllOf((Concurrent("member"), Achieved("degree")))),
+        earned("degree", weeks=10),
+        earned("member"),
+    )
+
+    assert (found["member"], found["course"]) == (10, 10)

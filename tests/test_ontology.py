@@ -19,7 +19,7 @@ SCHEMA = ontology.file("schema.ttl")
 TURTLE = (SCHEMA, ontology.file("shapes.ttl"), *ontology.files())
 CHECKS = sorted(ontology.file("checks").glob("*.rq"))
 QUERIES = sorted(ontology.file("queries").glob("*.rq"))
-NOT_DATA = {SCHEMA, *(ontology.file(name) for name in ("LICENSE", "seed-coverage.md", "shapes.ttl"))}
+NOT_DATA = {SCHEMA, *(ontology.file(name) for name in ("LICENSE", "README.md", "seed-coverage.md", "shapes.ttl"))}
 
 UNUSED = {
     "about": "every figure so far is about the thing it is attached to",

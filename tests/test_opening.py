@@ -14,7 +14,7 @@ from chartway.namespaces import PREFIXES
 from chartway.opening import Opening, open_things, opening
 from chartway.report.opening import sections, title, to_json
 from chartway.report.sections import Section
-from chartway.requirement import Achieved, AllOf, Prose, Requirement
+from chartway.requirement import Achieved, AllOf, Concurrent, Prose, Requirement, Together
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 DATA = """src:chartway {
@@ -87,6 +87,12 @@ def test_next_is_what_a_step_opens_by_itself() -> None:
     assert opening(catalog, []) == Opening(("A", "B"), (("A", ("C",)), ("B", ("F",))))
 
 
+def test_co_requisites_open_one_another() -> None:
+    mutual = [earned("A", Concurrent("B")), earned("B", Together("A")), earned("C", A), earned("D", Concurrent("E"))]
+
+    assert opening(Catalog.of([*mutual, earned("E")]), []) == Opening(("A", "B"), (("A", ("C",)),))
+
+
 # ---- the report
 
 
@@ -111,6 +117,22 @@ def test_cheapest_open_way_in_gives_the_price(knowledge: Knowledge) -> None:
     assert found["bare"] == []
     (section,) = sections(knowledge, knowledge.start(["course"]))
     assert section.sentences == ("AW: $150.", "LESS: ~$80.", "Talk: price unknown, 15 weeks.")
+
+
+def test_courses_of_a_college_open_for_who_has_something_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "data.trig"
+    path.write_text(
+        HEAD
+        + DATA
+        + """src:page { id:first a cw:Course ; skos:notation "MY 1" ; cw:taughtBy id:my ; cw:duration id:term ;
+          cw:requires cw:Nothing . id:second a cw:Course ; skos:notation "MY 2" ; cw:taughtBy id:my ;
+          cw:duration id:term ; cw:requires cw:Nothing . id:my a cw:College ; skos:prefLabel "My college" . }""",
+        "utf-8",
+    )
+    mine = Knowledge.load([path])
+
+    assert [one["achievement"] for one in to_json(mine, mine.start([]))["now"]] == ["id:course"]
+    assert [one["achievement"] for one in to_json(mine, mine.start(["MY 1"]))["now"]] == ["id:course", "id:second"]
 
 
 def test_nothing_open_is_said_in_a_sentence(knowledge: Knowledge) -> None:

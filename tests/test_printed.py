@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from chartway.advice import Advice, Request, advise
+from chartway.alternative import Alternative, alternatives
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.cli import main
 from chartway.knowledge import Knowledge
 from chartway.pathway import Planner
 from chartway.plan import Plan, Question, Step
-from chartway.report.alternative import Alternative, alternative
+from chartway.report.alternative import difference
 from chartway.report.figure import money, time_line
 from chartway.report.handout import Handout, handout, handout_in_file, markdown
 from chartway.report.inquiry import inquiries
@@ -191,7 +192,7 @@ def plan_of(*steps: tuple[str, Cost | None, int]) -> Plan:
 )
 def test_difference_is_told_in_money_and_time(other: Plan, sentence: str) -> None:
     answer = Planner.of(Catalog.of([Achievement("b")])).answer(Question("b"))
-    assert Alternative(plan_of(("a", Cost.known(10_000), 52_000)), other, answer).difference() == sentence
+    assert difference(Alternative(plan_of(("a", Cost.known(10_000), 52_000)), other, answer)) == sentence
 
 
 def test_unknown_price_that_both_plans_pay_cancels_out() -> None:
@@ -206,8 +207,7 @@ def test_unknown_price_that_both_plans_pay_cancels_out() -> None:
 
 def test_alternative_is_another_way_to_the_same_goal(knowledge: Knowledge) -> None:
     advice = advise(knowledge, Request("CCS"))
-    found = alternative(advice.planner, advice.answer)
-    assert found is not None
+    found = alternatives(advice.planner, advice.answer, 1).found[0]
     assert found.without
     assert found.other.steps[-1].achievement == advice.goal.id
     assert found.to_json()["difference"]["cost"] >= 0

@@ -55,6 +55,7 @@ def test_commands_of_the_table_run(command: str, tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda _: True)
     (tmp_path / "FILE").write_text(block("json"), "utf-8")
+    (tmp_path / "CURRICULUM.csv").write_text(block("csv"), "utf-8")
     (tmp_path / "LEARNERS.csv").write_text("learner,goal,have\nA,RHIT,\n", "utf-8")
     assert main(shlex.split(command.replace("PLANS", "plans"))[1:]) == 0
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from chartway.catalog import Achievement, Catalog, Cost, Route
+from chartway.catalog import FREE, Achievement, Catalog, Cost, Route
 from chartway.errors import BrokenPlanError
 from chartway.pathway import Planner
-from chartway.plan import Answer, Plan, Question
+from chartway.plan import Answer, Plan, Proof, Question, Step
 from chartway.replay import replay
-from chartway.requirement import Achieved, AllOf
+from chartway.requirement import NOTHING, Achieved, AllOf, Concurrent, Requirement, Together
 from chartway.timetable import Timetable
 
 CATALOG = Catalog.of(
@@ -162,3 +162,54 @@ def test_a_plan_beyond_its_timetable_is_caught(goal: str, moved: dict[str, int],
 
     with pytest.raises(BrokenPlanError, match=said):
         replay(BUSY, broken)
+
+
+# ---- co-requisites
+
+
+def joint(*steps: tuple[str, int], **rules: Requirement) -> None:
+    """Replays a plan of steps of no cost and one week each, or none where the name is small."""
+    things = [Achievement(id, routes=(Route("0", rule, weeks=int(id.isupper())),)) for id, rule in rules.items()]
+    taken = tuple(Step(id, "0", start, start + int(id.isupper()), FREE) for id, start in steps)
+    goal, start = steps[-1]
+    weeks = start + int(goal.isupper())
+    proof = Proof(0, weeks, len(steps), cost_proved=True, weeks_proved=True, steps_proved=True)
+    replay(Catalog.of(things), Answer(Question(goal), "optimal", Plan(taken, weeks), proof))
+
+
+def test_co_requisites_start_jointly_whichever_is_listed_first() -> None:
+    both: dict[str, Requirement] = {"A": Concurrent("B"), "B": Together("A")}
+
+    joint(("A", 0), ("B", 0), **both)
+    joint(("B", 0), ("A", 0), **both)
+
+
+def test_one_may_wait_for_the_other_at_the_same_moment() -> None:
+    """B could start before the examination, but starts after it, with A."""
+    rules: dict[str, Requirement] = {"A": AllOf((Together("B"), Achieved("exam"))), "B": NOTHING, "exam": NOTHING}
+
+    joint(("exam", 0), ("B", 0), ("A", 0), **rules)
+    joint(("B", 0), ("exam", 0), ("A", 0), **rules)
+
+
+@pytest.mark.parametrize(
+    ("steps", "rules"),
+    [
+        ([("A", 0), ("B", 1)], {"A": Concurrent("B"), "B": NOTHING}),
+        ([("B", 0), ("A", 1)], {"A": Together("B"), "B": NOTHING}),
+        ([("B", 0), ("A", 1)], {"A": Concurrent("B"), "B": Concurrent("A")}),
+        ([("a", 0), ("b", 0)], {"a": Concurrent("b"), "b": Achieved("a")}),
+        ([("b", 0), ("a", 0)], {"a": Together("b"), "b": Achieved("a")}),
+        (
+            [("b", 0), ("c", 0), ("a", 0)],
+            {"a": AllOf((Together("b"), Achieved("c"))), "b": NOTHING, "c": Achieved("b")},
+        ),
+        ([("a", 0)], {"a": Concurrent("a")}),
+        ([("B", 0), ("exam", 0)], {"B": Achieved("exam"), "exam": NOTHING}),
+    ],
+)
+def test_what_does_not_start_with_its_co_requisite_is_caught(
+    steps: list[tuple[str, int]], rules: dict[str, Requirement]
+) -> None:
+    with pytest.raises(BrokenPlanError, match="starts before what it requires"):
+        joint(*steps, **rules)

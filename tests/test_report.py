@@ -186,3 +186,14 @@ def test_thing_tells_what_asks_for_it(knowledge: Knowledge) -> None:
     assert thing.opens(knowledge, "id:him-associate") == tuple(
         thing.to_json(knowledge, "id:him-associate")["askedForBy"]
     )
+
+
+@pytest.mark.parametrize("name", ["ahima:ccs", "id:ahima", "soc:29-2072", "id:him-associate"])
+def test_thing_is_told_alike_in_markdown(name: str, knowledge: Knowledge) -> None:
+    """The same facts and sources; Markdown has a line for each fact, the terminal one for several."""
+    text = thing.markdown(knowledge, name).replace("\\", "")
+    facts = thing.to_json(knowledge, name)["facts"]
+
+    assert [fact["value"] for fact in facts if fact["value"] not in text] == []
+    assert ("## Not used" in text) == any("standing" in fact for fact in facts)
+    assert "## Sources" in text

@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.errors import UnknownNameError
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, is_met
+from chartway.requirement import (
+    NOTHING,
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+    is_met,
+)
 from chartway.requirement_graph import (
     ALL,
     Condition,
@@ -195,3 +207,23 @@ def test_networkx_can_work_on_it() -> None:
 def test_an_unknown_goal_is_refused() -> None:
     with pytest.raises(UnknownNameError):
         to_digraph(Catalog.of([]), "RHIT")
+
+
+def test_co_requisites_and_amounts_stand_on_the_arrows() -> None:
+    total = SumOf(6000, (Achieved("A"), Concurrent("B")), (4000, 3000), "credits")
+    graph = to_digraph(Catalog.of([Achievement("C", routes=(Route("0", AllOf((Together("A"), total))),))]))
+    way, credits_ = Condition("C", "0"), Condition("C", "0", (1,))
+
+    assert graph.edges["A", way]["timing"] == "together"
+    assert graph.nodes[credits_] == {"role": "condition", "number": 6000, "unit": "credits"}
+    assert (graph.edges["A", credits_]["timing"], graph.edges["A", credits_]["amount"]) == ("before", 4000)
+    assert (graph.edges["B", credits_]["timing"], graph.edges["B", credits_]["amount"]) == ("concurrent", 3000)
+
+
+def test_what_is_asked_for_before_and_as_a_co_requisite_has_two_arrows() -> None:
+    both = AnyOf((Achieved("A"), Concurrent("A")))
+    graph = to_digraph(
+        Catalog.of([Achievement("A", routes=(Route("0", weeks=5),)), Achievement("B", routes=(Route("0", both),))])
+    )
+
+    assert earliest_finish(graph)["B"] == 0

@@ -203,3 +203,11 @@ def test_things_are_listed_by_class(written: Path) -> None:
     said = statements(written, "src:chartway { id:b a cw:Course . id:a a cw:Course }")
 
     assert said.types["Course"] == [expand("id:a"), expand("id:b")]
+
+
+@pytest.mark.parametrize("link", ["fee", "extraFee", "extension", "preparation", "renewal"])
+def test_link_to_what_has_run_out_does_not_hold(written: Path, link: str) -> None:
+    text = f'src:blog-2026 {{ id:thing cw:{link} id:old . id:old cw:validThrough "2026-10"^^xsd:gYearMonth }}'
+
+    assert values(statements(written, text), link) == []
+    assert values(statements(written, text, "2026-10-31"), link) == ["old"]

@@ -30,7 +30,7 @@ __all__ = ["__version__", "advise", "current", "dataset", "requirements"]
 __version__ = "0.1.0"
 
 
-def advise(  # noqa: PLR0913 - what a person can say, by name
+def advise(  # noqa: PLR0913 - what one can ask for, all but the first by name
     goal: str,
     have: Iterable[str] = (),
     prefer: Preference = "cheapest",
@@ -38,13 +38,17 @@ def advise(  # noqa: PLR0913 - what a person can say, by name
     bare: bool = False,
     as_of: str = "",
     sources: Trust = "all",
+    alternatives: int = 0,
+    trade_off: bool = False,
 ) -> Advice:
     """The advice on the way to a goal, on the built-in graph.
 
     ``goal`` and ``have`` are names as people write them, experience as ``coding:24mo``; ``prefer`` is "cheapest",
     "fastest" or "fewest"; ``bare`` leaves out what the issuing body only recommends; ``as_of`` is a day such as
-    "2024-06-30", after which no page counts, and ``sources`` whose word does: "issuer", "published" or "all". Raises
-    UnknownNameError and AmbiguousNameError of :mod:`chartway.errors`.
+    "2024-06-30", after which no page counts, and ``sources`` whose word does: "issuer", "published" or "all";
+    ``alternatives`` is how many of the next best plans are wanted and ``trade_off`` whether every plan is than which
+    none is both as cheap and as soon: ``advice.choice`` has them. Raises UnknownNameError and AmbiguousNameError of
+    :mod:`chartway.errors`.
 
     >>> [step.achievement for step in advise("RHIT").steps]
     ['id:him-associate', 'ahima:rhit']
@@ -54,7 +58,8 @@ def advise(  # noqa: PLR0913 - what a person can say, by name
     from chartway.view import View  # noqa: PLC0415 - late, for the command line
 
     known = Knowledge.load(view=View(as_of, sources))
-    return advice.advise(known, advice.Request(goal, tuple(have), prefer, bare=bare))
+    request = advice.Request(goal, tuple(have), prefer, bare=bare, alternatives=alternatives, trade_off=trade_off)
+    return advice.advise(known, request)
 
 
 def requirements(goal: str | None = None) -> nx.DiGraph:

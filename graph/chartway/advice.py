@@ -10,6 +10,7 @@ from typing import Any
 
 from chartway.afterwards import Job, Renewal, Upkeep, dues, jobs, renewals
 from chartway.catalog import Achievement, Catalog, Evidence, Route
+from chartway.choice import NO_CHOICE, Choice
 from chartway.doubt import RULES, Closed, Counted, LeftOut, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
 from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
@@ -27,7 +28,7 @@ NEEDED = frozenset({*RULES, "duration"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks for, as they write it."""
+    """What a person asks for, as they write it; ``alternatives`` is how many, ``trade_off`` whether there is one."""
 
     goal: str
     have: tuple[str, ...] = ()
@@ -36,6 +37,8 @@ class Request:
     time_limit: float | None = None
     budget: int | None = None
     timetable: Timetable = UNLIMITED
+    alternatives: int = 0
+    trade_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class Advice:
     """One answer with its start, its doubts, its sources and what comes afterwards.
 
     ``other`` is the answer without (or with) the issuing bodies' own advice, where it differs from this one;
-    ``rival`` are the steps that would be cheaper somewhere within the ranges of the estimates.
+    ``rival`` are the steps that would be cheaper somewhere within the ranges of the estimates; ``choice`` is what
+    there is to choose from beside the answer, as far as it was asked for.
     """
 
     knowledge: Knowledge
@@ -53,6 +57,7 @@ class Advice:
     prepared: bool
     other: Answer | None
     rival: tuple[str, ...] | None
+    choice: Choice = NO_CHOICE
 
     @property
     def catalog(self) -> Catalog:
@@ -86,10 +91,14 @@ class Advice:
         return tuple(sorted({self.number(source) for source in self.cited(step)} - {0}))
 
     def cited(self, step: Step) -> tuple[str, ...]:
-        """The best source of each part of the way in, and the newest one where that is another."""
+        """The sources of what the step rests on, each once."""
+        return tuple(dict.fromkeys(one.source for one in self.grounds(step)))
+
+    def grounds(self, step: Step) -> tuple[Evidence, ...]:
+        """What the step rests on: the best source of each part of the way in, and the newest one where that differs."""
         evidence = [one for one in self.route(step).evidence if _is_telling(step, one)]
         newest = [self._newest([one for one in evidence if one.of == part.of]) for part in best(evidence)]
-        return tuple(dict.fromkeys(one.source for pair in zip(best(evidence), newest, strict=True) for one in pair))
+        return tuple(dict.fromkeys(one for pair in zip(best(evidence), newest, strict=True) for one in pair))
 
     def _newest(self, evidence: list[Evidence]) -> Evidence:
         dates = {one.source: self.knowledge.sources[one.source].page_date for one in evidence}
@@ -249,6 +258,11 @@ class Advice:
         """The occupations the goal leads to, with their wages."""
         return jobs(self.knowledge, self.goal, self.steps)
 
+    @property
+    def is_unprepared(self) -> bool:
+        """Whether the issuing body recommends more, to which our data know no way."""
+        return bool(self.steps) and not self.prepared and self.other is not None and self.other.plan is None
+
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
         """What the view leaves out of the plan that there is in all our data, where it leaves none."""
@@ -302,6 +316,7 @@ class Advice:
                 "renewal": [rule.to_json() for rule in self.renewals],
                 "occupations": [job.to_json() for job in self.jobs],
             },
+            **self.choice.to_json(),
         }
 
     def _view_json(self) -> dict[str, Any]:
@@ -360,6 +375,7 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
         follows,
         other if issued and _differ(answer, other) else None,
         choice_could_change(planner, answer),
+        Choice.of(planner, answer, request.alternatives, front=request.trade_off),
     )
 
 

@@ -15,7 +15,18 @@ from types import MappingProxyType
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route
 from chartway.namespaces import CW, SKOS, compact, expand
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, prose_of
+from chartway.requirement import (
+    NOTHING,
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    Together,
+    prose_of,
+)
 from chartway.statements import Statements
 
 KINDS = {
@@ -36,6 +47,12 @@ KINDS = {
 """The classes of achievements, by local name, and the word for each."""
 TAKES_TIME = frozenset({"degree", "certificate", "programme", "course"})
 """Kinds that cannot be planned without a known or assumed length."""
+TIMED = MappingProxyType({"concurrent": "before or at the same time", "together": "at the same time"})
+"""The parts of a rule that speak of terms, by local name, and how each is said."""
+COREQUISITES: Mapping[str, type[Concurrent | Together]] = MappingProxyType(
+    {"concurrent": Concurrent, "together": Together}
+)
+"""The same parts as a plan keeps to them."""
 WEEKS_A_YEAR = 52
 """Weeks counted for twelve months of experience: months are a twelfth of it."""
 
@@ -95,7 +112,14 @@ class _Reader:
             return AtLeast(int(self.said.value(node, CW + "atLeast") or len(parts)), parts)
         if prose := self.said.value(node, CW + "prose"):
             return Prose(prose)
-        return Achieved(compact(node))
+        return self.corequisite(node) or Achieved(compact(node))
+
+    def corequisite(self, node: str) -> Requirement | None:
+        """The course of the same term that the node stands for, None if it stands for something else."""
+        for name, kind in COREQUISITES.items():
+            if course := self.said.value(node, CW + name):
+                return kind(compact(course))
+        return None
 
     def parts(self, node: str, predicate: str) -> tuple[Requirement, ...]:
         """The parts in an order of their own: that of nameless nodes is another at every reading."""
@@ -171,9 +195,12 @@ class _Reader:
             )
 
     def earned(self, thing: str, kind: str) -> tuple[Route, ...]:
-        """The ways to earn it, none if no account of them is known; an examination that alone earns it is its way."""
+        """The ways to earn it: none if it is no longer awarded, or if no account of them is known.
+
+        An examination that alone earns it is its way.
+        """
         rules = self.accounts(thing, "requires")
-        if not rules:
+        if not rules or self.is_former(thing):
             return ()
         examination = self.sole_examination(rules[0])
         if examination:
@@ -182,6 +209,11 @@ class _Reader:
             award = self.evidence("award", rules[0])
             return tuple(replace(route, label="examination", evidence=(*route.evidence, *award)) for route in routes)
         return tuple(self.routes(thing, kind, rules[0]))
+
+    def is_former(self, thing: str) -> bool:
+        """Whether nobody can earn it any more: it was retired, renamed or replaced."""
+        gone = self.said.value(thing, CW + "status") in {CW + "retired", CW + "renamed"}
+        return gone or bool(self.said.value(thing, CW + "supersededBy"))
 
     def sole_examination(self, rule: Account) -> str:
         """The examination that alone earns this certification and nothing else, "" if there is none."""
@@ -192,7 +224,7 @@ class _Reader:
 
     def leaves(self, node: str) -> set[str]:
         """The things a rule mentions."""
-        inner = [value for name in ("all", "any", "of") for value in self.said.values(node, CW + name)]
+        inner = [value for name in ("all", "any", "of", *TIMED) for value in self.said.values(node, CW + name)]
         return set().union(*(self.leaves(value) for value in inner)) if inner else {node}
 
     # ---- experience and occupations
@@ -297,6 +329,12 @@ def to_catalog(said: Statements, *, prepared: bool, folded: Mapping[str, str] | 
     ``folded`` is what :func:`folded_examinations` gives, for who has it already.
     """
     return _Reader(said, prepared, folded_examinations(said) if folded is None else folded).catalog()
+
+
+def required_by(said: Statements, thing: str) -> Requirement | None:
+    """What the best account of a thing says it requires, None if no source says it; the thing is an IRI."""
+    reader = _Reader(said, prepared=False, folded=MappingProxyType({}))
+    return next((reader.requirement(account.node) for account in reader.accounts(thing, "requires")), None)
 
 
 def folded_examinations(said: Statements) -> dict[str, str]:

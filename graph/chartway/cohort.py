@@ -88,8 +88,35 @@ def _learner(header: list[str], cells: list[str]) -> Learner:
     return Learner(row["learner"], row["goal"], have, row.get("prefer", ""))
 
 
+Question = tuple[str, tuple[str, ...], Preference]
+"""A goal, holdings as people write them, and a preference."""
 Tell = Callable[[str, tuple[str, ...], Preference], Row]
-"""Answers a goal from holdings, as people write them, with a preference: the fields of a row."""
+"""Answers a question with the fields of a row."""
+
+
+def question_of(learner: Learner, prefer: Preference) -> Question:
+    """What the row asks, with ``prefer`` where it prefers nothing; raises OptionError where it asks nothing clear."""
+    if learner.fault:
+        raise OptionError(learner.fault)
+    preference = next((one for one in PREFERENCES if one == (learner.prefer or prefer)), None)
+    if preference is None:
+        raise OptionError(f"prefers {learner.prefer!r}; that is one of {', '.join(PREFERENCES)}")
+    if not learner.goal:
+        raise OptionError("has no goal")
+    return learner.goal, learner.have, preference
+
+
+def answered(tell: Tell, question: Question) -> Row:
+    """The answer to a question, or ``status: error`` with a message."""
+    try:
+        return tell(*question)
+    except ChartwayError as error:
+        return failed(question[0], error)
+
+
+def failed(goal: str, error: ChartwayError) -> Row:
+    """The fields of a row that cannot be answered."""
+    return {"goal": goal, "status": "error", "message": str(error)}
 
 
 @dataclass(frozen=True)
@@ -98,30 +125,23 @@ class Cohort:
 
     tell: Tell
     prefer: Preference = "cheapest"
-    known: dict[tuple[str, tuple[str, ...], str], Row] = field(default_factory=dict)
+    known: dict[Question, Row] = field(default_factory=dict)
 
     def row(self, learner: Learner) -> Row:
         """The row of one learner: an answer, or ``status: error`` with a message."""
         try:
-            return {"learner": learner.name} | self._told(learner)
-        except ChartwayError as error:
-            return {"learner": learner.name, "goal": learner.goal, "status": "error", "message": str(error)}
-
-    def _told(self, learner: Learner) -> Row:
-        """The answer to what the row asks; raises a ChartwayError that says why it cannot be understood."""
-        if learner.fault:
-            raise OptionError(learner.fault)
-        prefer = next((one for one in PREFERENCES if one == (learner.prefer or self.prefer)), None)
-        if prefer is None:
-            raise OptionError(f"prefers {learner.prefer!r}; that is one of {', '.join(PREFERENCES)}")
-        if not learner.goal:
-            raise OptionError("has no goal")
-        question = (learner.goal, learner.have, prefer)
+            question = question_of(learner, self.prefer)
+        except OptionError as error:
+            return {"learner": learner.name} | failed(learner.goal, error)
         if question not in self.known:
             if len(self.known) >= MOST_KNOWN:
                 self.known.clear()
-            self.known[question] = self.tell(*question)
-        return self.known[question]
+            self.known[question] = answered(self.tell, question)
+        return {"learner": learner.name} | self.known[question]
+
+    def rows(self, learners: Iterable[Learner]) -> Iterator[Row]:
+        """The rows of many learners, in their order."""
+        return map(self.row, learners)
 
 
 def write(rows: Iterable[Row], path: Path) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from chartway import ontology
-from chartway.catalog_rdf import KINDS
+from chartway.catalog_rdf import KINDS, TIMED
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, DCTERMS, RDF, RDFS, SCHEMA, SKOS, compact, expand
 from chartway.sentence import SENTENCES, told
@@ -20,10 +20,20 @@ from chartway.wording import every
 
 HIDDEN = frozenset({RDF + "type", SKOS + "notation", CW + "because"})
 """Said elsewhere on the page, or inside another sentence."""
-RULES = frozenset(CW + name for name in ("all", "any", "of", "atLeast", "prose"))
+RULES = frozenset(CW + name for name in ("all", "any", "of", "atLeast", "prose", *TIMED))
 FIRST, REST, NIL = RDF + "first", RDF + "rest", RDF + "nil"
 THINGS = frozenset(
-    {*KINDS, "Body", "ApprovalProgramme", "Offering", "Publisher", "Source", SKOS + "Concept", SKOS + "ConceptScheme"}
+    {
+        *KINDS,
+        "Body",
+        "College",
+        "ApprovalProgramme",
+        "Offering",
+        "Publisher",
+        "Source",
+        SKOS + "Concept",
+        SKOS + "ConceptScheme",
+    }
 )
 """Classes of what has a name of its own."""
 IDLE = frozenset({"type", "because", "basedOn", "currency", "disputedBy", "supersededBy"})
@@ -123,8 +133,21 @@ class Facts:
             return self._sentence(iri)
         if iri.startswith(CW):
             return self.term(iri)
-        label = self.knowledge.label(compact(iri))
-        return f"{label} ({iri})" if compact(iri) == iri != label else label
+        id = compact(iri)
+        label = self._named(id)
+        return f"{label} ({iri})" if id == iri != label else label
+
+    def _named(self, id: str) -> str:
+        """The thing's name; a course or programme of a college by its short name, then its title without the college.
+
+        Many colleges teach a course of one title, so the short name says more.
+        """
+        college = self.knowledge.college(id)
+        if not college:
+            return self.knowledge.label(id)
+        short = self.knowledge.name(id)
+        title = self.knowledge.label(id).removesuffix(f" ({self.knowledge.label(college)})")
+        return short if short.casefold().endswith(title.casefold()) else f"{short} {title}"
 
     def rule(self, iri: str, *, inner: bool = False) -> str:
         """A requirement in words."""
@@ -137,6 +160,9 @@ class Facts:
         if options := self._parts(iri, "of"):
             number = ", ".join(self._objects(iri, "atLeast"))
             joined = f"at least {number} of: {'; '.join(options)}"
+        for name, words in TIMED.items():
+            if courses := self._parts(iri, name):
+                joined = f"{courses[0]} {words}"
         if prose := self._objects(iri, "prose"):
             joined = f"in words only: {prose[0]}"
         return joined or self.node(iri)

@@ -7,25 +7,37 @@ remains falls into independent parts that are searched by branch and bound.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import inf
 
 Mask = int
 
 
 class TooHard(Exception):  # noqa: N818 - a signal to use the integer program, never seen outside the planner
-    """The search was given up after its limit of branches."""
+    """The search was given up after its limit of branches, or because time ran out."""
 
 
-def lightest(sets: Sequence[frozenset[int]], weight: Sequence[int], branches: int = 500) -> tuple[int, frozenset[int]]:
+def always() -> float:
+    """The seconds left to who has all the time in the world."""
+    return inf
+
+
+def lightest(
+    sets: Sequence[frozenset[int]],
+    weight: Sequence[int],
+    branches: int = 500,
+    seconds: Callable[[], float] = always,
+) -> tuple[int, frozenset[int]]:
     """Weight and elements of a lightest hitting set of ``sets``; ``weight[e]`` is 0 or more.
 
-    Ties fall to the smaller element, so equal input gives equal output. Raises TooHard after ``branches``.
+    Ties fall to the smaller element, so equal input gives equal output. Raises TooHard after ``branches``, or when
+    no ``seconds`` are left.
 
     >>> lightest([frozenset({0, 1}), frozenset({1, 2}), frozenset({3})], [2, 3, 2, 5])
     (8, frozenset({1, 3}))
     """
     masks = [sum(1 << element for element in one) for one in sets]
-    search = _Search(weight, branches)
+    search = _Search(weight, branches, seconds)
     total, chosen = search.solve(masks, None)
     assert chosen is not None  # noqa: S101 - without a bound there always is one
     return total, frozenset(chosen)
@@ -34,9 +46,10 @@ def lightest(sets: Sequence[frozenset[int]], weight: Sequence[int], branches: in
 class _Search:
     """One search with its count of branches left."""
 
-    def __init__(self, weight: Sequence[int], branches: int) -> None:
+    def __init__(self, weight: Sequence[int], branches: int, seconds: Callable[[], float]) -> None:
         self.weight = weight
         self.branches = branches
+        self.seconds = seconds
 
     def solve(self, masks: list[Mask], below: int | None) -> tuple[int, list[int] | None]:
         """The lightest set below the bound, or the bound and None."""
@@ -55,7 +68,7 @@ class _Search:
 
     def _branch(self, masks: list[Mask], below: int | None) -> tuple[int, list[int] | None]:
         self.branches -= 1
-        if self.branches < 0:
+        if self.branches < 0 or self.seconds() <= 0:
             raise TooHard
         if below is not None and self._disjoint_bound(masks) >= below:
             return below, None

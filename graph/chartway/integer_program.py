@@ -1,6 +1,7 @@
 """The exact backstop: the circuit as an integer program, solved by HiGHS.
 
-One 0-1 variable per node says whether it is used: "all" needs every input, "any" one, "at least k" k of them.
+One 0-1 variable per node says whether it is used: "all" needs every input, "any" one, "at least k" k of them, a sum
+so much of what they count for.
 What the program alone cannot see, that steps in a cycle must not support themselves and that a deadline must
 be met, is added as landmarks whenever a solution does not reach the goal in time. HiGHS is asked for a gap of
 0 (its default of 1e-4 proves nothing); every number it sees is a whole number below 2**53.
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6
 """HiGHS's own feasibility tolerance: a bound this close to a whole number is that number."""
 
+LARGEST_SUM = 10**6
+"""The most a row may add up to: TOLERANCE is a millionth, and a double has 15 digits."""
+
 Ceiling = tuple[Sequence[int], int]
 """An objective, and the most that a plan may weigh in it."""
 
@@ -31,12 +35,13 @@ Ceiling = tuple[Sequence[int], int]
 class Solution:
     """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved.
 
-    Where it is proved that there are none, ``chosen`` is None and ``proved`` True.
+    ``possible`` is False where it is proved that there is no plan within the ceilings.
     """
 
     chosen: frozenset[int] | None
     bounds: tuple[int, ...]
     proved: bool
+    possible: bool = True
 
 
 def solve(  # noqa: PLR0913, PLR0917 - the whole program
@@ -61,14 +66,14 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
         solution = program.minimise(objective, missed, seconds)
         bounds += solution.bounds
         if not solution.proved or solution.chosen is None:
-            return Solution(chosen, tuple(bounds), proved=solution.proved and chosen is None)
+            return Solution(chosen, tuple(bounds), proved=False, possible=solution.possible)
         chosen = solution.chosen
         program.hold(objective, solution.bounds[0])
     return Solution(chosen, tuple(bounds), proved=True)
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
+def silent() -> Iterator[None]:
     """Nothing reaches the standard output: HiGHS 1.16 greets there before it can be told to be quiet."""
     sys.stdout.flush()
     kept = os.dup(1)
@@ -91,7 +96,7 @@ class _Program:
         self.part = part
         self.size = len(part.need)
         self.infinity = highspy.kHighsInf
-        with _silent():
+        with silent():
             self.model: Any = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
             self.model.setOptionValue(option, value)
@@ -112,13 +117,26 @@ class _Program:
             need = self.part.need[node]
             if need == 0:
                 continue
-            if need == len(inputs):
+            if node in self.part.amounts:
+                self._sum(node)
+            elif need == len(inputs):
                 for source in inputs:
                     self.row({source: 1, node: -1}, 0)
             else:
                 row = dict.fromkeys(inputs, 1)
                 row[node] = row.get(node, 0) - need
                 self.row(row, 0)
+
+    def _sum(self, node: int) -> None:
+        """The sum's row; its landmarks alone where the numbers are too large for the solver's arithmetic."""
+        inputs, amounts = self.part.inputs[node], self.part.amounts[node]
+        if sum(amounts) <= LARGEST_SUM:
+            row = {node: -self.part.need[node]}
+            for source, amount in zip(inputs, amounts, strict=True):
+                row[source] = row.get(source, 0) + amount
+            self.row(row, 0)
+        else:
+            self.row({**dict.fromkeys(inputs, 1), node: -1}, 0)
 
     def row(self, coefficients: dict[int, int], at_least: float, at_most: float | None = None) -> None:
         columns = list(coefficients)
@@ -146,10 +164,9 @@ class _Program:
                 return Solution(None, (bound,), proved=False)
             self._run(left)
             bound = max(bound, self._bound())
-            if self.model.getModelStatus() == self.infeasible:
-                return Solution(None, (bound,), proved=True)
-            if self.model.getModelStatus() != self.optimal:
-                return Solution(None, (bound,), proved=False)
+            status = self.model.getModelStatus()
+            if status != self.optimal:
+                return Solution(None, (bound,), proved=False, possible=status != self.infeasible)
             chosen = self._chosen()
             landmarks = missed(chosen)
             if not landmarks:

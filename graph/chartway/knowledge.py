@@ -114,6 +114,10 @@ class Knowledge:
         own = self.here.added[id].label if id in self.here.added else ""
         return self.said.value(expand(id), SKOS + "prefLabel") or own or id
 
+    def college(self, id: str) -> str:
+        """The college whose course or programme it is, "" for what is of no single college."""
+        return compact(self.said.value(expand(id), CW + "taughtBy"))
+
     def kind(self, id: str) -> str:
         """The word for the kind of the thing, "" for what is no achievement."""
         iri = expand(id)
@@ -142,15 +146,18 @@ class Knowledge:
     @cached_property
     def goals(self) -> Names:
         """Everything one can hold, by every name it has; an examination means the certification it earns."""
+        return Names.of(self._goal_tiers())
+
+    def _goal_tiers(self) -> list[list[tuple[str, str]]]:
         own = set(self.here.added.achievements)
         ours = {expand(id) for id in (*self.bare.catalog.achievements, *self.folded) if id not in own or ":" in id}
         tiers = [[(name, self.folded.get(id, id)) for name, id in tier] for tier in self._tiers(ours)]
         labels = [(one.label, one.id) for one in self.here.added.achievements.values() if one.label]
-        return Names.of([[*tiers[0], *((id, id) for id in own)], tiers[1], [*tiers[2], *labels], *tiers[3:]])
+        return [[*tiers[0], *((id, id) for id in own)], tiers[1], [*tiers[2], *labels], *tiers[3:]]
 
     def _things(self) -> set[str]:
         """All described things but sources, rules and records."""
-        classes = {*KINDS, "Body", "ApprovalProgramme", "Offering"}
+        classes = {*KINDS, "Body", "College", "ApprovalProgramme", "Offering"}
         return {thing for name in classes for thing in self.said.types.get(name, ())}
 
     def _tiers(self, things: Iterable[str]) -> list[list[tuple[str, str]]]:
@@ -181,9 +188,15 @@ class Knowledge:
 
     def _known(self, name: str) -> str | None:
         try:
-            return self.goals.find(name)
+            return self._known_elsewhere.find(name)
         except UnknownNameError:
             return None
+
+    @cached_property
+    def _known_elsewhere(self) -> Names:
+        """What names mean at a college we have not heard of: its HIT 101 is not that of one of ours."""
+        *tiers, short = self._goal_tiers()
+        return Names.of([*tiers, [(name, id) for name, id in short if not self.college(id)]])
 
     def of_learner(self, profile: Profile, source: str) -> Knowledge:
         """The same with a learner's own prices and lengths, and without what they refuse.

@@ -41,6 +41,8 @@ def _preceding(part: Part, node: int, before: list[int]) -> int:
     spare = len(inputs) - need
     if need == 0:
         return 0
+    if part.amounts and node in part.amounts:
+        return _preceding_sum(part, node, before)
     if spare == 0:
         union = 0
         for source in inputs:
@@ -55,9 +57,27 @@ def _preceding(part: Part, node: int, before: list[int]) -> int:
     return bits[spare]
 
 
+def _preceding_sum(part: Part, node: int, before: list[int]) -> int:
+    """What precedes so many inputs that those it does not precede come to less than the need."""
+    need = part.need[node]
+    # bits[m]: what does not precede inputs that count for m among those seen so far, less than the need
+    bits = {0: -1}
+    for source, amount in zip(part.inputs[node], part.amounts[node], strict=True):
+        seen: dict[int, int] = {}
+        for missed, mask in bits.items():
+            for total, some in ((missed, mask & before[source]), (missed + amount, mask & ~before[source])):
+                if some and total < need:
+                    seen[total] = seen.get(total, 0) | some
+        bits = seen
+    found = 0
+    for mask in bits.values():
+        found |= mask
+    return found
+
+
 def first_landmarks(part: Part) -> list[Landmark]:
     """For each achievement that no plan gets around: the routes by which it can be earned."""
-    ways = {node: frozenset(source for source in part.inputs[node]) for node in unavoidable(part)}
+    ways = {node: frozenset(part.inputs[node]) for node in unavoidable(part)}
     landmarks = {
         sources
         for node, sources in ways.items()
@@ -113,11 +133,14 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
     """Inputs of which at least one must come in time; empty if enough of them do.
 
     Of m late inputs all but ``lacking - 1`` may be chosen, as any plan needs ``lacking`` of them: those already
-    visited first, for they are free, then the latest ones.
+    visited first, for they are free, then the latest ones; of a sum so many that the rest come to too little.
     """
     inputs = part.inputs[node]
     tardy = [source for source in inputs if times[source] > by]
+    counts: dict[int, int] = {}
     lacking = part.need[node] - (len(inputs) - len(tardy))
+    if part.amounts and node in part.amounts:
+        lacking, counts = _lacking_terms(part, node, tardy)
     if lacking <= 0:
         return []
     if lacking == 1:
@@ -125,4 +148,26 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
     tardy.sort(
         key=lambda source: (late.get(source, -1) < by, -min(times[source], NEVER), -part.earliest[source], source)
     )
-    return tardy[: len(tardy) - lacking + 1]
+    return _until_rest_lacks(tardy, counts, lacking) if counts else tardy[: len(tardy) - lacking + 1]
+
+
+def _lacking_terms(part: Part, node: int, tardy: list[int]) -> tuple[int, dict[int, int]]:
+    """What the late inputs of a sum must still come to, and what each of them counts for."""
+    counts = dict.fromkeys(tardy, 0)
+    present = 0
+    for source, amount in zip(part.inputs[node], part.amounts[node], strict=True):
+        if source in counts:
+            counts[source] += amount
+        else:
+            present += amount
+    return part.need[node] - present, counts
+
+
+def _until_rest_lacks(tardy: list[int], counts: dict[int, int], lacking: int) -> list[int]:
+    """As few of the inputs, in this order, as leave too little without them."""
+    rest = sum(counts.values())
+    for place, source in enumerate(tardy):
+        rest -= counts[source]
+        if rest < lacking:
+            return tardy[: place + 1]
+    return tardy

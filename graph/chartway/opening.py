@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chartway.catalog import Catalog
-from chartway.requirement import is_met
+from chartway.catalog import Catalog, Route
+from chartway.requirement import has_corequisites, is_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Opening:
 def opening(catalog: Catalog, held: Iterable[str]) -> Opening:
     """What opens with what is held.
 
-    A thing is open if one of its ways in asks for nothing that is not held, and it is not held itself.
+    A thing is open if one of its ways in asks for nothing that is not held, and it is not held itself; a co-requisite
+    that can be begun with it need not be held.
 
     >>> from chartway.catalog import Achievement, Route
     >>> from chartway.requirement import Achieved
@@ -36,9 +37,23 @@ def opening(catalog: Catalog, held: Iterable[str]) -> Opening:
 
 
 def open_things(catalog: Catalog, have: frozenset[str]) -> tuple[str, ...]:
-    """The things not held of which one way in is open to somebody who holds exactly ``have``."""
-    return tuple(
-        id
-        for id, achievement in catalog.achievements.items()
-        if id not in have and any(is_met(route.requires, have) for route in achievement.routes)
-    )
+    """The things not held of which one way in is open to somebody who holds exactly ``have``.
+
+    Co-requisites open one another: those that can be begun jointly are open.
+    """
+    ways = {id: one.routes for id, one in catalog.achievements.items() if id not in have and one.routes}
+    timed = any(has_corequisites(route.requires) for routes in ways.values() for route in routes)
+    found = tuple(ways)
+    while True:
+        least = tuple(id for id in found if any(_is_open(catalog, have, found, id, route) for route in ways[id]))
+        if not timed or least == found:
+            return least
+        found = least
+
+
+def _is_open(catalog: Catalog, have: frozenset[str], joint: tuple[str, ...], id: str, route: Route) -> bool:
+    """Whether the way in can be begun now, jointly with these."""
+    if not has_corequisites(route.requires):
+        return is_met(route.requires, have)
+    joined = have | catalog.closure(other for other in joint if other != id)
+    return is_met(route.requires, have, joined, joined)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush, nsmallest
-from itertools import islice
+from itertools import accumulate, islice
 
 from chartway import hitting_set, integer_program
 from chartway.circuit import NEVER, Part
-from chartway.integer_program import Ceiling
+from chartway.integer_program import Ceiling, Solution
 from chartway.landmark import Landmark, cuts, first_landmarks, unavoidable
 
 ROUNDS = 12
@@ -76,12 +76,27 @@ class Optimum:
     proved: bool
 
 
-def lightest_below(
-    part: Part, weights: Weights, ceilings: Sequence[Ceiling], known: frozenset[int], seconds: Callable[[], float]
-) -> Optimum:
-    """The lightest plan that weighs no more than the ceilings in other objectives, as the ``known`` plan does."""
-    landmarks = first_landmarks(part)
-    return _by_program(part, weights, NEVER - 1, seconds, landmarks, known, 0, ceilings)
+def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
+    part: Part,
+    weights: Weights,
+    ceilings: Sequence[Ceiling],
+    known: frozenset[int],
+    deadline: int,
+    seconds: Callable[[], float],
+) -> Optimum | None:
+    """The lightest plan by the deadline that weighs no more than the ceilings in other objectives, None if none does.
+
+    Where time runs out before one is found, the ``known`` plan that keeps to the ceilings, be it late.
+    """
+    deadline = min(deadline, NEVER - 1)
+    solution = _solved(part, weights, deadline, seconds, first_landmarks(part), ceilings)
+    if not solution.possible:
+        return None
+    plans = [known] if solution.chosen is None or _reaches(part, known, deadline) else []
+    plans += [pruned(part, weights.packed, solution.chosen, deadline)] if solution.chosen is not None else []
+    best = min(plans, key=weights.of)
+    value = weights.of(best)
+    return Optimum(best, value, value if solution.proved else _full(weights, solution.bounds), solution.proved)
 
 
 def lightest_plan(part: Part, weights: Weights, deadline: int, seconds: Callable[[], float]) -> Optimum | None:
@@ -114,7 +129,7 @@ def _lightest(part: Part, weights: Weights, deadline: int, seconds: Callable[[],
     bound = 0
     for _ in range(ROUNDS):
         try:
-            bound, hit = hitting_set.lightest(landmarks, packed)
+            bound, hit = hitting_set.lightest(landmarks, packed, seconds=seconds)
         except hitting_set.TooHard:
             break
         if bound == weight:
@@ -142,18 +157,32 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     landmarks: list[Landmark],
     best: frozenset[int],
     bound: int,
-    ceilings: Sequence[Ceiling] = (),
 ) -> Optimum:
-    def missed(chosen: frozenset[int]) -> list[Landmark]:
-        return list(islice(cuts(part, chosen, deadline), CUTS))
-
-    objectives = [objective for objective in weights.objectives if any(objective)]
-    solution = integer_program.solve(part, objectives, landmarks, missed, seconds, ceilings)
+    if seconds() <= 0:
+        return Optimum(best, weights.of(best), weights.unpacked(bound), proved=False)
+    solution = _solved(part, weights, deadline, seconds, landmarks)
     if solution.chosen is not None:
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline), key=weights.of)
     if solution.proved and solution.chosen is not None:
         return Optimum(best, weights.of(best), weights.of(best), proved=True)
     return Optimum(best, weights.of(best), max(weights.unpacked(bound), _full(weights, solution.bounds)), proved=False)
+
+
+def _solved(  # noqa: PLR0913, PLR0917 - as above
+    part: Part,
+    weights: Weights,
+    deadline: int,
+    seconds: Callable[[], float],
+    landmarks: list[Landmark],
+    ceilings: Sequence[Ceiling] = (),
+) -> Solution:
+    """What the solver finds, for the objectives that tell plans apart."""
+
+    def missed(chosen: frozenset[int]) -> list[Landmark]:
+        return list(islice(cuts(part, chosen, deadline), CUTS))
+
+    objectives = [objective for objective in weights.objectives if any(objective)]
+    return integer_program.solve(part, objectives, landmarks, missed, seconds, ceilings)
 
 
 def _full(weights: Weights, bounds: tuple[int, ...]) -> tuple[int, ...]:
@@ -210,6 +239,12 @@ def _by_weight(part: Part, weight: list[int], free: frozenset[int]) -> list[tupl
                 gathered[output].append(node)
                 if missing[output] == 0:
                     heappush(queue, (own[output] + sum(value[n] for n in gathered[output]), output))
+        for output, amount in part.loads[node] if part.loads and node in part.loads else ():
+            if missing[output] > 0:
+                missing[output] -= amount
+                gathered[output].append(node)
+                if missing[output] <= 0:
+                    heappush(queue, (own[output] + sum(value[n] for n in gathered[output]), output))
     return support
 
 
@@ -217,9 +252,21 @@ def _by_time(part: Part) -> list[tuple[int, ...]]:
     """For each node the inputs that support it soonest."""
     order = {node: position for position, (node, _) in enumerate(part.firings())}
     return [
-        tuple(nsmallest(need, inputs, key=order.__getitem__)) if need else ()
-        for need, inputs in zip(part.need, part.inputs, strict=True)
+        _first_terms(part, node, order)
+        if node in part.amounts
+        else tuple(nsmallest(need, inputs, key=order.__getitem__))
+        if need
+        else ()
+        for node, (need, inputs) in enumerate(zip(part.need, part.inputs, strict=True))
     ]
+
+
+def _first_terms(part: Part, node: int, order: dict[int, int]) -> tuple[int, ...]:
+    """The inputs of a sum that come to its need soonest."""
+    terms = sorted(zip(part.inputs[node], part.amounts[node], strict=True), key=lambda term: order[term[0]])
+    totals = accumulate(amount for _, amount in terms)
+    last = next(place for place, total in enumerate(totals) if total >= part.need[node])
+    return tuple(source for source, _ in terms[: last + 1])
 
 
 def _supporters(part: Part, support: list[tuple[int, ...]]) -> frozenset[int]:

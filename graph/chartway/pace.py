@@ -131,7 +131,7 @@ class Pace:
     def _project(self, plan: Part) -> Project:
         tasks = tuple(self._task(plan, node) for node in plan.actions)
         bit = {node: 1 << task for task, node in enumerate(plan.actions)}
-        begin = [node for node, need in enumerate(plan.need) if need == 0]
+        begin, feeds = [node for node, need in enumerate(plan.need) if need == 0], plan.feeds
 
         def opening(done: int) -> tuple[int, bool]:
             missing, stack, opened = plan.need.copy(), begin.copy(), 0
@@ -143,9 +143,10 @@ class Pace:
                     opened |= bit[node]
                     if not done & bit[node]:
                         continue
-                for output in plan.outputs[node]:
-                    missing[output] -= 1
-                    if missing[output] == 0:
+                for output, amount in feeds[node]:
+                    lacking = missing[output]
+                    missing[output] = lacking - amount
+                    if 0 < lacking <= amount:
                         stack.append(output)
             return opened, reached
 
@@ -176,9 +177,10 @@ class Pace:
             if node in fired:
                 continue
             fired.add(node)
-            for output in plan.outputs[node]:
-                missing[output] -= 1
-                if missing[output] == 0:
+            for output, amount in plan.feeds[node]:
+                lacking = missing[output]
+                missing[output] = lacking - amount
+                if 0 < lacking <= amount:
                     heappush(queue, (self._finish(plan, output, now), output))
         return NEVER
 
@@ -217,7 +219,7 @@ class Pace:
             if work:
                 weights = Weights((work.figures,))
                 found = (
-                    lightest_below(self.part, weights, ceilings, known, self.seconds)
+                    lightest_below(self.part, weights, ceilings, known, NEVER, self.seconds)
                     if ceilings
                     else lightest_plan(self.part, weights, NEVER, self.seconds)
                 )
@@ -241,7 +243,9 @@ class Pace:
         landmarks = [*first_landmarks(self.part), *known]
         telling = [objective for objective in objectives if any(objective)] or [self._count]
         solution = integer_program.solve(self.part, telling, landmarks, missed, self.seconds, limits)
-        return Found(None if solution.chosen is None else self.timed(solution.chosen), solution.proved)
+        if solution.chosen is None:
+            return Found(None, not solution.possible)
+        return Found(self.timed(solution.chosen), solution.proved)
 
     @cached_property
     def _count(self) -> tuple[int, ...]:

@@ -8,14 +8,15 @@ plan with fewer unknown prices comes first, and what could undercut the answer i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import inf
 
+from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
-from chartway.errors import OptionError
+from chartway.errors import LimitError, OptionError
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
 from chartway.optimum import Optimum, Weights, lightest_below, lightest_plan
@@ -27,6 +28,8 @@ from chartway.timetable import UNLIMITED, RuledOut, Timetable
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
+MOST_NAMED = 3
+"""Co-requisites that an error names at most."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +54,42 @@ class Planner:
         Raises BrokenPlanError if the plan does not survive its replay, which would be a defect of ours, and
         OptionError where a way in has days of its own and the question no first day.
         """
-        ruled_out = self.ruled_out(question)
         answer = self.under(question.timetable)._answer(question)  # noqa: SLF001 - of the same class
-        answer = replace(answer, ruled_out=ruled_out)
-        replay(self.catalog, answer)
-        return answer
+        return replace(answer, ruled_out=self.ruled_out(question))
 
     def _answer(self, question: Question) -> Answer:
-        part = self.circuit.part(question.goal, question.held)
-        if part.goal < 0:
+        seconds = countdown(question.time_limit)
+        best = self.best(question, seconds)
+        if best is None:
             return self._unreachable(question)
-        return _planned(self.circuit, part, question, _countdown(question.time_limit))
+        if best.plan is None:
+            return best
+        return replace(best, not_compared=not_compared(self.circuit, question, best.plan, seconds))
+
+    def best(self, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()) -> Answer | None:
+        """The best plan that earns nothing of what it is to do ``without``, replayed; None if there is none.
+
+        ``seconds`` tells how many are left; where they end, or the search for a schedule does, before it is known
+        whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
+        BrokenPlanError, and LimitError where co-requisites would have to be scheduled.
+        """
+        circuit = self.under(question.timetable).circuit
+        best = partial(_best, without=without)
+        found = best(circuit, question, seconds)
+        if found is not None and not joint.is_kept(circuit, found):
+            found = joint.kept(circuit, found, best, seconds)
+        if found is not None:
+            replay(self.catalog, found)
+        return found
+
+    def _can_be_planned(self, goal: str, held: frozenset[str]) -> bool:
+        """Whether there is any plan, whatever it costs."""
+        return self.best(Question(goal, held, "fewest"), countdown(None)) is not None
 
     def under(self, timetable: Timetable) -> Planner:
         """The planner without the ways in that the timetable never allows."""
-        barred = [node for node, way in self._ways if timetable.rules_out(self.catalog[way[0]], way[1])]
+        ways = [(node, way) for node, way in self._ways if self.circuit.need[node] < NEVER]
+        barred = [node for node, way in ways if timetable.rules_out(self.catalog[way[0]], way[1])]
         return Planner(self.circuit.without(barred)) if barred else self
 
     @cached_property
@@ -93,7 +117,9 @@ class Planner:
             raise OptionError("terms begin on days of the year; say when you start with --start DATE")
 
     def _unreachable(self, question: Question) -> Answer:
-        sets, complete = missing_sets(self.circuit, question.goal, question.held)
+        if self._can_be_planned(question.goal, question.held):
+            return Answer(question, "unreachable")
+        sets, complete = missing_sets(self.circuit, question.goal, question.held, self._can_be_planned)
         return Answer(question, "unreachable", missing=sets, missing_complete=complete, prose=self._prose(question))
 
     def _prose(self, question: Question) -> tuple[tuple[str, str], ...]:
@@ -103,28 +129,82 @@ class Planner:
         return tuple((id, text) for id, route in routes for text in prose_of(route.requires))
 
 
-def _countdown(limit: float | None) -> Callable[[], float]:
+def countdown(limit: float | None) -> Callable[[], float]:
     """The seconds left of the time limit, which is one for all stages."""
     end = inf if limit is None else time.monotonic() + limit
     return lambda: end - time.monotonic()
 
 
-def _planned(circuit: Circuit, part: Part, question: Question, seconds: Callable[[], float]) -> Answer:
+def _ways(circuit: Circuit, ids: Set[str]) -> frozenset[int]:
+    """The nodes that stand for the routes by which these things are earned."""
+    finishes = {node for id in ids if id in circuit.index for node in circuit.inputs[circuit.index[id]]}
+    ways = {node: way[0] for node in (*finishes, *circuit.starts) if (way := circuit.route[node])}
+    return frozenset(node for node, id in ways.items() if id in ids)
+
+
+def _best(
+    circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()
+) -> Answer | None:
+    """The best plan, in which steps that ask to start together may not all do so; None if there is none."""
+    part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
+    if part.goal < 0:
+        return None
     search = _Search(circuit.catalog, part, question.prefer, seconds)
     affordable = question.budget is None or search.limited_to(question.budget)
     if not affordable:
         search = _Search(circuit.catalog, part, "cheapest", seconds)
     found = search.run()
-    plan = Plan(_steps(part, found.chosen), part.fire(found.chosen)[part.goal])
+    plan = plan_of(circuit.catalog, question.held, part, found.chosen)
     if not question.timetable.allows(circuit.catalog, plan.steps):
         paced = search.paced(found, question.timetable)
         if paced is None:
-            return Answer(question, "unreachable" if search.weeks_proved else "unknown")
+            return None if search.weeks_proved else Answer(question, "unknown")
         found, plan = paced
-    plan = replace(plan, steps=just_in_time(circuit.catalog, question.held, plan.steps))
+        plan = replace(plan, steps=just_in_time(circuit.catalog, question.held, plan.steps))
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
-    return Answer(question, status, plan, proof, _not_compared(circuit, question, plan, seconds))
+    return Answer(question, status, plan, proof)
+
+
+def _refuse_to_schedule(part: Part) -> None:
+    """A schedule knows only what is finished before: where somebody's co-requisite matters there is none."""
+    ids = sorted({way[0] for node in part.starts if (way := part.route[node])})
+    if ids:
+        named = ", ".join(map(repr, ids[:MOST_NAMED])) + (", …" if len(ids) > MOST_NAMED else "")
+        raise LimitError(
+            f"a plan with co-requisites ({named}) is not fitted to the hours of a week, to one job at a time and to "
+            "days on which things begin; ask without --study-hours, --start and --terms"
+        )
+
+
+def plan_of(catalog: Catalog, held: frozenset[str], part: Part, chosen: frozenset[int]) -> Plan:
+    """The chosen routes as a plan: each as soon as it can be, memberships when they are first needed."""
+    return Plan(just_in_time(catalog, held, _steps(part, chosen)), part.fire(chosen)[part.goal])
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a plan is measured by, a whole number for each node: unknown prices, cents, steps, narrowness."""
+
+    unknown: tuple[int, ...]
+    money: tuple[int, ...]
+    count: tuple[int, ...]
+    narrowness: tuple[int, ...]
+
+    @classmethod
+    def of(cls, part: Part, catalog: Catalog) -> Measures:
+        """The measures of the nodes of the part."""
+        routes = [way[1] if way else None for way in part.route]
+        return cls(
+            unknown=tuple(int(route is not None and route.cost is None) for route in routes),
+            money=tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes),
+            count=tuple(int(route is not None) for route in routes),
+            narrowness=narrowness(part, catalog),
+        )
+
+    def cheapest(self) -> Weights:
+        """The objectives of the cheapest plan: the fewest unknown prices first, for none of them is nothing."""
+        return Weights((self.unknown, self.money, self.count, self.narrowness))
 
 
 class _Search:
@@ -136,12 +216,10 @@ class _Search:
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
         self.catalog = catalog
-        routes = [way[1] if way else None for way in part.route]
-        self.unknown = tuple(int(route is not None and route.cost is None) for route in routes)
-        self.money = tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes)
-        self.count = tuple(int(route is not None) for route in routes)
-        fewest, cheapest = (self.count, self.unknown, self.money), (self.unknown, self.money, self.count)
-        self.weights = Weights((*(fewest if self.prefer == "fewest" else cheapest), narrowness(part, catalog)))
+        by = Measures.of(part, catalog)
+        self.unknown, self.money, self.count = by.unknown, by.money, by.count
+        fewest = Weights((by.count, by.unknown, by.money, by.narrowness))
+        self.weights = fewest if self.prefer == "fewest" else by.cheapest()
         self.first = 3 if self.prefer == "fewest" else 2
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
@@ -163,8 +241,13 @@ class _Search:
         if self.prefer == "fastest":
             return self._sooner(cheapest, limit)
         ceilings = list(zip((self.unknown, self.money), limit, strict=True))
-        fewest = lightest_below(self.part, self.weights, ceilings, cheapest.chosen, self.seconds)
-        return self._sooner(fewest, fewest.value) if fewest.proved else fewest
+
+        def lightest(deadline: int) -> Optimum | None:
+            return lightest_below(self.part, self.weights, ceilings, cheapest.chosen, deadline, self.seconds)
+
+        fewest = lightest(NEVER)
+        assert fewest is not None  # noqa: S101 - the cheapest plan is within the limit
+        return self._sooner(fewest, fewest.value[: self.first], lightest) if fewest.proved else fewest
 
     def _cheapest(self) -> Optimum:
         found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), NEVER, self.seconds)
@@ -186,9 +269,12 @@ class _Search:
         assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
         return found
 
-    def _sooner(self, best: Optimum, limit: tuple[int, ...]) -> Optimum:
+    def _sooner(
+        self, best: Optimum, limit: tuple[int, ...], lightest: Callable[[int], Optimum | None] | None = None
+    ) -> Optimum:
         """Among the plans that are within the limit in the first objectives, one that is soonest.
 
+        ``lightest`` gives the lightest plan by a deadline of those that count, None if there is none; else all count.
         A plan under an earlier deadline is within it or it is not: bisection over the deadline, trying the
         soonest possible first and then just before the best one known, settles most questions in one step.
         """
@@ -198,13 +284,13 @@ class _Search:
             deadline = tries.pop(0) if tries else (low + high) // 2
             if not low <= deadline < high:
                 continue
-            found = self._lightest(deadline)
-            if found.value[: self.first] <= limit:
+            found = (lightest or self._lightest)(deadline)
+            if found and found.value[: self.first] <= limit:
                 if not found.proved:
                     break
                 best, high = found, self._weeks(found)
                 tries = [high - 1]
-            elif found.bound[: self.first] > limit:
+            elif found is None or found.bound[: self.first] > limit:
                 low = deadline + 1
             else:
                 break
@@ -216,6 +302,7 @@ class _Search:
 
     def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
         """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
+        _refuse_to_schedule(self.part)
         pace = Pace(self.catalog, self.part, timetable, self.seconds)
         ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
         first = 0 if self.prefer == "fastest" else self.first
@@ -274,25 +361,34 @@ def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
 
 
 def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
-    """The chosen routes in the order in which they are finished, each as soon as it can be."""
+    """The chosen routes in the order in which they are finished, each as soon as it can be.
+
+    Where some are co-requisites, in the order in which they are started: that one can be carried out, too.
+    """
+    marks = {part.starts.get(node, node): node for node in chosen}
     steps = []
-    for node, finish in part.firings(chosen):
-        way = part.route[node]
-        if way is not None and node in chosen:
-            id, route = way
-            steps.append(Step(id, route.id, finish - route.weeks, finish, route.cost))
+    for node, now in part.firings(chosen):
+        action = marks.get(node)
+        way = None if action is None else part.route[action]
+        if way is not None:
+            start = now if action in part.starts else now - way[1].weeks
+            steps.append(Step(way[0], way[1].id, start, start + way[1].weeks, way[1].cost))
+    if not part.starts.keys().isdisjoint(chosen):
+        steps.sort(key=lambda step: step.start)
     return tuple(steps)
 
 
-def _not_compared(
-    circuit: Circuit, question: Question, plan: Plan, seconds: Callable[[], float]
+def not_compared(
+    circuit: Circuit, question: Question, plan: Plan, seconds: Callable[[], float], deadline: int = NEVER
 ) -> tuple[NotCompared, ...]:
     """The ways in with an unknown price that could make the plan cheaper, each with the least it would cost.
 
+    The plan is the cheapest one that reaches the goal by the ``deadline``, and so would those be.
     With unknown prices taken as nothing the cheapest plan is sought, its unknown ways in are named and left
-    out, and so on, until nothing undercuts the plan any more.
+    out, and so on, until nothing undercuts the plan any more. What must start together is not minded here, so a way
+    in may be named that could not be taken after all, never the other way round.
     """
-    if question.prefer != "cheapest" or plan.unknown_costs:
+    if question.prefer != "cheapest" or plan.unknown_costs or not _unpriced(circuit, question):
         return ()
     named: list[NotCompared] = []
     left_out: set[int] = set()
@@ -300,7 +396,7 @@ def _not_compared(
         part = circuit.part(question.goal, question.held, leave_out=frozenset(left_out))
         unknown = {node for node in part.actions if _route_cost(part, node) is None}
         money = Weights((tuple(_typical(part, node) for node in range(len(part.need))),))
-        found = lightest_plan(part, money, NEVER, seconds) if unknown else None
+        found = lightest_plan(part, money, deadline, seconds) if unknown else None
         if found is None or found.bound[0] >= plan.cost.typical:
             break
         # where time ran out first, any of them may undercut the plan
@@ -311,6 +407,12 @@ def _not_compared(
         named += [_undercut(id, route, found.bound[0], named) for id, route in ways]
         left_out |= {part.origin[node] for node in used}
     return tuple(named[:UNDERCUTS])
+
+
+def _unpriced(circuit: Circuit, question: Question) -> bool:
+    """Whether any way in that could matter has an unknown price."""
+    ways = (circuit.route[node] for node in circuit.relevant(question.goal, question.held))
+    return any(way is not None and way[1].cost is None for way in ways)
 
 
 def _undercut(achievement: str, route: Route, bound: int, before: list[NotCompared]) -> NotCompared:
@@ -344,7 +446,7 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))
     unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
     count = tuple(int(way is not None) for way in part.route)
-    found = lightest_plan(part, Weights((unknown, weights, count)), NEVER, _countdown(answer.question.time_limit))
+    found = lightest_plan(part, Weights((unknown, weights, count)), NEVER, countdown(answer.question.time_limit))
     if found is None or found.value[:2] >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
         return None
     return tuple(step.achievement for step in _steps(part, found.chosen))

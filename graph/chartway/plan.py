@@ -14,6 +14,10 @@ Status = Literal["optimal", "feasible", "unreachable", "over-budget", "unknown"]
 PREFERENCES: tuple[Preference, ...] = ("cheapest", "fastest", "fewest")
 
 
+IN_SHORT = ("status", "cost", "costRange", "unknownCosts", "notCompared", "weeks", "stepCount", "proved", "steps")
+"""What of an answer is repeated where it is one of several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which plan leads from what is held to the goal, preferring what, for how many cents, within how many seconds.
@@ -89,6 +93,11 @@ class Proof:
         """Whether every objective is proved."""
         return self.cost_proved and self.weeks_proved and self.steps_proved
 
+    @property
+    def finished(self) -> bool:
+        """Whether the search came to its end: all is proved but the money, where a price is unknown."""
+        return self.weeks_proved and self.steps_proved
+
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
@@ -161,6 +170,11 @@ class Answer:
     def _timetable_json(self) -> dict[str, Any]:
         found = self.question.timetable.to_json()
         return found | ({"ruledOut": [one.to_json() for one in self.ruled_out]} if self.ruled_out else {})
+
+    def in_short(self) -> dict[str, Any]:
+        """The plan with its figures and what is proved of them, as one of several to choose from."""
+        found = self.to_json()
+        return {key: found[key] for key in IN_SHORT if key in found}
 
     def _missing_json(self) -> dict[str, Any]:
         known = {"missing": [list(one) for one in self.missing], "missingComplete": self.missing_complete}

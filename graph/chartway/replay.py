@@ -1,17 +1,20 @@
 """An independent check of every answer: the plan is carried out step by step, in integers, on the catalog itself.
 
 It shares nothing with the search but the catalog: requirements are evaluated as they are written, holdings grow
-as steps finish, money and time are added up again.
+as steps finish, co-requisites count from their start (the law is in :mod:`chartway.timing`), money and time are added
+up again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import combinations
 
 from chartway.catalog import Catalog, Cost, Route
 from chartway.errors import BrokenPlanError
 from chartway.plan import Answer, Plan, Question, Step
-from chartway.requirement import is_met
+from chartway.requirement import Requirement, Together, corequisites_of, has_corequisites, is_met
 from chartway.timetable import COURSES, Timetable, is_job
 
 
@@ -63,27 +66,93 @@ def _finishes(catalog: Catalog, question: Question, plan: Plan) -> dict[str, int
     finish: dict[str, int] = {}
     for id in question.held:
         _hold(catalog, finish, id, 0)
-    earned: set[str] = set()
+    rules: dict[str, Requirement] = {}
     for step in plan.steps:
-        if step.achievement in earned:
+        if step.achievement in rules:
             raise BrokenPlanError(f"{step.achievement} is earned twice")
-        earned.add(step.achievement)
-        _check_step(catalog, finish, step)
+        rules[step.achievement] = _route(catalog, step).requires
+    timed = any(map(has_corequisites, rules.values()))
+    if timed:
+        _Joint(catalog, plan, rules, frozenset(finish)).check()
+    for place, step in enumerate(plan.steps):
+        held = {id for id, time in finish.items() if time <= step.start}
+        begun = joined = held
+        if timed:  # those that start jointly cannot all be listed first
+            beside = [one for one in plan.steps[place + 1 :] if one.start == step.start]
+            begun = held | catalog.closure(one.achievement for one in (*plan.steps[:place], *beside))
+            joined = begun
+        if not is_met(rules[step.achievement], held, begun, joined):
+            raise BrokenPlanError(f"{step.achievement} starts before what it requires is held")
         _hold(catalog, finish, step.achievement, step.finish)
     return finish
 
 
-def _check_step(catalog: Catalog, finish: dict[str, int], step: Step) -> None:
-    route = next((route for route in catalog[step.achievement].routes if route.id == step.route), None)
+def _route(catalog: Catalog, step: Step) -> Route:
+    ways = catalog[step.achievement].routes if step.achievement in catalog else ()
+    route = next((route for route in ways if route.id == step.route), None)
     if route is None:
         raise BrokenPlanError(f"{step.achievement} has no route {step.route}")
     if step.finish - step.start != route.weeks or step.start < 0:
         raise BrokenPlanError(f"{step.achievement} does not take the time its route says")
     if step.cost != route.cost:
         raise BrokenPlanError(f"{step.achievement} does not cost what its route says")
-    held = {id for id, time in finish.items() if time <= step.start}
-    if not is_met(route.requires, held):
-        raise BrokenPlanError(f"{step.achievement} starts before what it requires is held")
+    return route
+
+
+class _Joint:
+    """The joint starts of a plan with co-requisites: in some order of them nothing supports itself."""
+
+    def __init__(self, catalog: Catalog, plan: Plan, rules: dict[str, Requirement], outset: frozenset[str]) -> None:
+        self.catalog = catalog
+        self.steps = {step.achievement: step for step in plan.steps}
+        self.rules = rules
+        self.outset = outset
+        asked = {
+            (id, leaf.id) for id, rule in rules.items() for leaf in corequisites_of(rule) if isinstance(leaf, Together)
+        }
+        self.askers = {id for id, _ in asked}
+        self.asked = {id for _, id in asked}
+
+    def check(self) -> None:
+        """Raises BrokenPlanError where the steps of one moment cannot start one joint start after the other."""
+        for now in sorted({step.start for step in self.steps.values()}):
+            starting = frozenset(id for id, step in self.steps.items() if step.start == now)
+            if not self.can_start(starting, now, {}):
+                raise BrokenPlanError(f"{min(starting)} starts before what it requires, or not together with it")
+
+    def can_start(self, waiting: frozenset[str], now: int, tried: dict[frozenset[str], bool]) -> bool:
+        """Whether these, the rest of what starts at this moment, can: what is tied to nothing as soon as it can."""
+        if not waiting:
+            return True
+        if waiting not in tried:
+            tried[waiting] = False
+            tied = frozenset(id for id in waiting if id in self.askers or self.asked & self.catalog.closure([id]))
+            loose = self.able(waiting - tied, waiting, now)
+            joints = [loose] if loose else self.joints(tied, waiting, now)
+            tried[waiting] = any(self.can_start(waiting - joint, now, tried) for joint in joints)
+        return tried[waiting]
+
+    def joints(self, tied: frozenset[str], waiting: frozenset[str], now: int) -> Iterator[frozenset[str]]:
+        """What can start jointly next: as many of the tied ones as can, or else fewer."""
+        able = sorted(self.able(waiting, waiting, now) & tied)
+        for size in range(len(able), 0, -1):
+            for some in map(frozenset, combinations(able, size)):
+                joint = self.able(waiting - tied | some, waiting, now)
+                if some <= joint:
+                    yield joint
+
+    def able(self, joint: frozenset[str], waiting: frozenset[str], now: int) -> frozenset[str]:
+        """The most of these that can start jointly while those wait; nothing is a co-requisite of itself."""
+        begun = {id for id, step in self.steps.items() if step.start <= now and id not in waiting}
+        finished = (id for id in begun if self.steps[id].finish <= now)
+        held = self.outset | self.catalog.closure(finished)
+        before = held | self.catalog.closure(begun)
+        while True:
+            joined = {id: self.outset | self.catalog.closure(joint - {id}) for id in joint}
+            able = frozenset(id for id in joint if is_met(self.rules[id], held, before | joined[id], joined[id]))
+            if able == joint:
+                return joint
+            joint = able
 
 
 def _hold(catalog: Catalog, finish: dict[str, int], id: str, time: int) -> None:

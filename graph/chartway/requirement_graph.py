@@ -17,7 +17,17 @@ import networkx as nx
 
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.errors import UnknownNameError
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import (
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+)
 
 __all__ = [
     "ALL",
@@ -58,11 +68,14 @@ def to_digraph(catalog: Catalog, goal: str | None = None, *, bare: Catalog | Non
     id of an achievement    ``role`` "achievement", ``number`` 1 of its arrows must hold; ``kind``, ``label``
     ``Condition`` of a way  ``role`` "route", ``number`` ALL; ``weeks`` (thousandths), ``cost``
     ``Condition`` inside    ``role`` "condition", ``number`` of its arrows that must hold
+    ``Condition`` of a sum  ``role`` "condition", ``number`` what its arrows must come to, ``unit``
     ``Condition`` in words  ``role`` "prose", ``text``: never known to hold
     ======================  ==============================================================================
 
     Arrows carry ``relation`` ("requires", "earns", "implies") and ``strength``: "recommended" is what a way in
-    of ``catalog`` asks for beyond the same way in of ``bare``, everything else is "required".
+    of ``catalog`` asks for beyond the same way in of ``bare``, everything else is "required". Arrows from what is
+    required carry ``timing`` ("before", "concurrent", "together"), those into a sum ``amount``, what they count for,
+    in thousandths as its ``number``.
 
     Args:
         catalog: what is drawn; with recommendations it is the prepared one.
@@ -112,7 +125,8 @@ def earliest_finish(
     it rests on, steps of 0 weeks included. What can never hold is absent.
 
     ``planned`` achievements hold when the plan says, neither earlier nor later; they come in an order that can be
-    carried out.
+    carried out. A co-requisite counts from its start on, and those that can only start jointly do; what must start
+    together may start later than this says, as it may have to wait.
 
     >>> from chartway.catalog import Achievement, Route
     >>> degree = Achievement("degree", routes=(Route("0", weeks=104_000),))
@@ -121,23 +135,126 @@ def earliest_finish(
     >>> finish["degree"], finish["RHIT"]
     (104000, 104000)
     """
-    order = {node: place for place, node in enumerate([*planned, *(node for node in graph if node not in planned)])}
-    waiting = {node: number for node in graph if (number := threshold(graph, node)) is not None}
-    queue = [(0, order[node], node) for node in graph if node in held and node not in planned]
-    queue += [(time, order[node], node) for node, time in planned.items() if node in graph]
-    queue += [(_weeks(graph, node), order[node], node) for node, number in waiting.items() if number == 0]
-    heapq.heapify(queue)
-    settled: dict[Any, int] = {}
-    while queue:
-        time, _, node = heapq.heappop(queue)
-        if node in settled:
-            continue
-        settled[node] = time
-        for later in graph.successors(node):
-            waiting[later] = waiting.get(later, 0) - 1
-            if waiting[later] == 0 and later not in planned:
-                heapq.heappush(queue, (time + _weeks(graph, later), order[later], later))
-    return settled
+    return _Clock(graph, planned).run(held)
+
+
+class _Clock:
+    """What holds when, as it comes about; ``waiting`` is what the arrows into a node must still come to."""
+
+    def __init__(self, graph: nx.DiGraph, planned: Mapping[str, int]) -> None:
+        self.graph = graph
+        self.planned = planned
+        self.order = {node: place for place, node in enumerate([*planned, *(n for n in graph if n not in planned)])}
+        self.waiting = {node: number for node in graph if (number := threshold(graph, node)) is not None}
+        self.queue: list[tuple[int, int, Any]] = []
+        self.settled: dict[Any, int] = {}
+        self.counted: set[tuple[Any, Any]] = set()
+        self.started: set[Any] = set()
+        self.timed = _ways_with_corequisites(graph)
+
+    def run(self, held: AbstractSet[str]) -> dict[Any, int]:
+        self.seed(held)
+        now = 0
+        while True:
+            while self.queue and self.queue[0][0] == now:
+                node = heapq.heappop(self.queue)[2]
+                if node not in self.settled:
+                    self.settled[node] = now
+                    for later in self.graph.successors(node):
+                        self.count(node, later, now)
+            if self.start_jointly(now):
+                continue
+            if not self.queue:
+                return self.settled
+            now = self.queue[0][0]
+
+    def seed(self, held: AbstractSet[str]) -> None:
+        """What is held, what is planned, and what waits for nothing."""
+        for node in self.graph:
+            if node in held and node not in self.planned:
+                self.settle_at(node, 0)
+        for id, time in self.planned.items():
+            if id in self.graph:
+                self.settle_at(id, time)
+                self.begin(id, 0)
+        for node, number in self.waiting.items():
+            if number == 0:
+                self.meet(node, 0)
+
+    def settle_at(self, node: Any, time: int) -> None:  # noqa: ANN401 - networkx is not typed
+        heapq.heappush(self.queue, (time, self.order[node], node))
+
+    def count(self, node: Any, later: Any, now: int) -> None:  # noqa: ANN401
+        """Counts an arrow, once, and what its target then no longer waits for."""
+        if (node, later) not in self.counted and later in self.waiting:
+            self.counted.add((node, later))
+            short = self.waiting[later] > 0
+            self.waiting[later] -= self.graph.edges[node, later].get("amount", 1)
+            if short and self.waiting[later] <= 0:
+                self.meet(later, now)
+
+    def meet(self, node: Any, now: int) -> None:  # noqa: ANN401
+        """The node holds as soon as it can; a way in is begun now."""
+        if node in self.planned or node in self.started:
+            return
+        self.settle_at(node, now + _weeks(self.graph, node))
+        if self.timed and self.graph.nodes[node]["role"] == "route":
+            self.started.add(node)
+            for id in self.graph.successors(node):
+                self.begin(id, now)
+
+    def begin(self, id: str, now: int) -> None:
+        """Counts the arrows of which the achievement is a co-requisite, and those of what it implies."""
+        seen = {id}
+        stack = [id] if self.timed else []
+        while stack:
+            one = stack.pop()
+            for _, later, arrow in list(self.graph.out_edges(one, data=True)):
+                if arrow["relation"] == "implies" and later not in seen:
+                    seen.add(later)
+                    stack.append(later)
+                elif arrow.get("timing", "before") != "before" and later.achievement != id:
+                    self.count(one, later, now)
+
+    def start_jointly(self, now: int) -> bool:
+        """Starts the most ways in that can only start jointly; whether there are any."""
+        joint = set(self.timed - self.started)
+        while joint:
+            begun = {id: self._begun_by(way) for way in joint for id in self.graph.successors(way)}
+            able = {way for way in joint if self.holds(way, way.achievement, begun)}
+            if able == joint:
+                break
+            joint = able
+        for way in sorted(joint):
+            self.meet(way, now)
+        return bool(joint)
+
+    def _begun_by(self, way: Condition) -> AbstractSet[Any]:
+        implications = nx.subgraph_view(self.graph, filter_edge=self._implies)
+        ids = list(self.graph.successors(way))
+        return set(ids).union(*(nx.descendants(implications, id) for id in ids))
+
+    def _implies(self, one: Any, other: Any) -> bool:  # noqa: ANN401
+        return bool(self.graph.edges[one, other]["relation"] == "implies")
+
+    def holds(self, node: Any, of: str, begun: Mapping[str, AbstractSet[Any]]) -> bool:  # noqa: ANN401
+        """Whether the node would hold with these begun: what is begun for the thing itself does not count."""
+        total = 0
+        number = threshold(self.graph, node)
+        for source, _, arrow in self.graph.in_edges(node, data=True):
+            timed = arrow.get("timing", "before") != "before"
+            beside = timed and any(source in ids for id, ids in begun.items() if id != of)
+            inner = isinstance(source, Condition) and self.holds(source, of, begun)
+            if (source, node) in self.counted or beside or inner:
+                total += arrow.get("amount", 1)
+        return number is not None and total >= number
+
+
+def _ways_with_corequisites(graph: nx.DiGraph) -> frozenset[Any]:
+    arrows = graph.edges(data="timing", default="before")
+    return frozenset(
+        Condition(later.achievement, later.route) for _, later, timing in arrows if timing not in {"before", None}
+    )
 
 
 def generations(graph: nx.DiGraph) -> dict[Any, int]:
@@ -198,7 +315,7 @@ def _add_routes(graph: nx.DiGraph, achievement: Achievement, bare: Catalog | Non
         required = _required(bare, achievement.id, route)
         for place, part in enumerate(conjuncts(route.requires)):
             strength: Strength = "required" if part in required else "recommended"
-            _add_part(graph, part, node, place, strength)
+            _add_part(graph, part, node, place, {"strength": strength})
 
 
 def _required(bare: Catalog | None, id: str, route: Route) -> AbstractSet[Requirement]:
@@ -208,28 +325,49 @@ def _required(bare: Catalog | None, id: str, route: Route) -> AbstractSet[Requir
     return set(conjuncts(twin.requires))
 
 
-def _add_part(graph: nx.DiGraph, part: Requirement, into: Condition, place: int, strength: Strength) -> None:
-    if isinstance(part, Achieved):
+def _add_part(graph: nx.DiGraph, part: Requirement, into: Condition, place: int, arrow: dict[str, Any]) -> None:
+    if isinstance(part, (Achieved, Concurrent, Together)):
         _add_leaf(graph, part.id)
-        graph.add_edge(part.id, into, relation="requires", strength=strength)
+        timing = "before" if isinstance(part, Achieved) else type(part).__name__.lower()
+        if graph.has_edge(part.id, into):  # it is asked for in two ways: the second one gets a node of its own
+            node = Condition(into.achievement, into.route, (*into.place, place))
+            graph.add_node(node, role="condition", number=1)
+            graph.add_edge(node, into, relation="requires", **arrow)
+            into, arrow = node, {"strength": "required"}
+        graph.add_edge(part.id, into, relation="requires", timing=timing, **arrow)
         return
     node = Condition(into.achievement, into.route, (*into.place, place))
+    graph.add_node(node, **_attributes(part))
+    graph.add_edge(node, into, relation="requires", **arrow)
+    for position, (inner, counts) in enumerate(_parts(part)):
+        _add_part(graph, inner, node, position, {"strength": "required"} | counts)
+
+
+def _attributes(part: AllOf | AnyOf | AtLeast | SumOf | Prose) -> dict[str, Any]:
     match part:
         case Prose(text):
-            graph.add_node(node, role="prose", text=text)
+            return {"role": "prose", "text": text}
         case AtLeast(number):
-            graph.add_node(node, role="condition", number=number)
+            return {"role": "condition", "number": number}
+        case SumOf(number, unit=unit):
+            return {"role": "condition", "number": number, "unit": unit}
         case AnyOf():
-            graph.add_node(node, role="condition", number=1)
+            return {"role": "condition", "number": 1}
         case AllOf():
-            graph.add_node(node, role="condition", number=ALL)
-    graph.add_edge(node, into, relation="requires", strength=strength)
-    for position, inner in enumerate(() if isinstance(part, Prose) else _distinct(part)):
-        _add_part(graph, inner, node, position, "required")
+            return {"role": "condition", "number": ALL}
 
 
-def _distinct(part: AllOf | AnyOf | AtLeast) -> tuple[Requirement, ...]:
-    return conjuncts(part) if isinstance(part, AllOf) else tuple(dict.fromkeys(part.parts))
+def _parts(part: AllOf | AnyOf | AtLeast | SumOf | Prose) -> list[tuple[Requirement, dict[str, int]]]:
+    """What a condition is made of, and what each part counts for, if not for 1."""
+    match part:
+        case Prose():
+            return []
+        case SumOf(_, parts, amounts):
+            return [(one, {"amount": amount}) for one, amount in zip(parts, amounts, strict=True)]
+        case AllOf():
+            return [(one, {}) for one in conjuncts(part)]
+        case AnyOf(parts) | AtLeast(_, parts):
+            return [(one, {}) for one in dict.fromkeys(parts)]
 
 
 def _add_leaf(graph: nx.DiGraph, id: str) -> None:

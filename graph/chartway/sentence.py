@@ -234,6 +234,42 @@ def domain(said: Said) -> str:
     return f"{said.get('prefLabel', '')}{share}"
 
 
+def practice(said: Said) -> str:
+    """How long one practises under supervision, and where.
+
+    >>> practice({"times": "2", "hours": "160.0", "hoursOnSite": "40.0", "hoursOnline": "280.0"})
+    '2 times 160 hours; 40 hours on site; 280 hours online'
+    >>> practice({"hours": "160.0", "note": "A management affiliation."}), practice({"note": "One month."})
+    ('160 hours (a management affiliation)', 'One month')
+    """
+    times = f"{said['times']} times" if "times" in said else ""
+    hours = f"{plain(said['hours'])} hours" if "hours" in said else ""
+    places = [
+        f"{plain(said[key])} hours {word}"
+        for key, word in (("hoursOnSite", "on site"), ("hoursOnline", "online"))
+        if key in said
+    ]
+    told = "; ".join(part for part in (f"{times} {hours}".strip(), *places) if part)
+    return f"{told}{_aside(said)}" if told else said.get("note", "").rstrip(".")
+
+
+def transfer(said: Said) -> str:
+    """What a college takes of something earned elsewhere.
+
+    >>> transfer({"brings": "KCTCS MIT 212 Medications", "takenAs": "EKU EMC 225 Introduction to Pharmacology"})
+    'KCTCS MIT 212 Medications is taken as EKU EMC 225 Introduction to Pharmacology'
+    >>> transfer({"brings": "Associate degree", "creditsGranted": "25.0", "stillAsks": "HIM1125", "note": "At most."})
+    'Associate degree is taken for 25 credits; still asked for: HIM1125 (at most)'
+    """
+    taken = [
+        f"is taken as {said['takenAs']}" if "takenAs" in said else "",
+        f"is taken for {plain(said['creditsGranted'])} credits" if "creditsGranted" in said else "",
+    ]
+    how = " and ".join(part for part in taken if part) or "is taken"
+    still = f"; still asked for: {said['stillAsks']}" if "stillAsks" in said else ""
+    return f"{said.get('brings', 'something')} {how}{still}{_aside(said)}"
+
+
 def figure(said: Said) -> str:
     """A figure with what it counts."""
     unit = said.get("unit", "")
@@ -248,6 +284,11 @@ def figure(said: Said) -> str:
 
 def _remark(said: Said) -> str:
     return f". {said['note']}" if "note" in said else ""
+
+
+def _aside(said: Said) -> str:
+    """The note of a node in brackets."""
+    return f" ({within(said['note'].rstrip('.'))})" if "note" in said else ""
 
 
 def _group(said: Said) -> str:
@@ -286,14 +327,16 @@ def plain(value: str) -> str:
 
 
 def told(value: str) -> str:
-    """A value as one says it: days by their month's name, numbers without idle zeros, all else as it is.
+    """A value as one says it: days by their month's name, numbers without idle zeros, yes and no, all else as it is.
 
-    >>> told("2020-07-13"), told("2025-12"), told("40.0"), told("29-2072")
-    ('13 July 2020', 'December 2025', '40', '29-2072')
+    >>> told("2020-07-13"), told("2025-12"), told("40.0"), told("29-2072"), told("false")
+    ('13 July 2020', 'December 2025', '40', '29-2072', 'no')
     """
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?", value):
         return day(value)
-    return plain(value) if re.fullmatch(r"\d+\.\d+", value) else value
+    if re.fullmatch(r"\d+\.\d+", value):
+        return plain(value)
+    return {"true": "yes", "false": "no"}.get(value, value)
 
 
 def number(value: str) -> str:
@@ -314,9 +357,11 @@ SENTENCES: Mapping[str, Callable[[Said], str]] = {
     "JointRenewalRule": renewal,
     "Outlook": outlook,
     "PassRate": pass_rate,
+    "Practice": practice,
     "Quota": quota,
     "RenewalRule": renewal,
     "RetakeRule": retake,
+    "Transfer": transfer,
     "UnitAward": unit_award,
     "Wage": wage,
 }

@@ -16,10 +16,11 @@ RULE_LINKS = frozenset(
     for name in (
         *("requires", "recommends", "fee", "duration", "renewal", "jointRenewal", "wage", "outlook", "format"),
         *("retake", "passRate", "holders", "domain", "figure", "earlyTesting"),
+        *("extraFee", "extension", "preparation"),
     )
 )
 """The links from a thing to a node that carries one version of a rule or figure."""
-NODE_LINKS = RULE_LINKS | {CW + "formerName", CW + "extension"}
+NODE_LINKS = RULE_LINKS | {CW + "formerName"}
 """The links to all that stands whole in one graph and has no life of its own."""
 NAMES = frozenset({RDF + "type", SKOS + "prefLabel", SKOS + "notation", SKOS + "altLabel", CW + "issuedBy"})
 """What tells which thing is meant: nobody need look back to a day to call a thing by its name."""

@@ -1,8 +1,8 @@
 """Validation names every fault of the data at once: what, where, in which file, and which rule it breaks.
 
-Three questions are asked. Can the strict parser read every file? Has each thing of the current view the shape of its
+Four questions are asked. Can the strict parser read every file? Has each thing of the current view the shape of its
 kind (``shapes.ttl``)? Does any rule about graphs and sources fail (``checks/<rule>-violation.rq``: the first line says
-the rule, each row is a fault)?
+the rule, each row is a fault)? Do things wait for each other (:mod:`chartway.deadlock`)?
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ import pyoxigraph as ox
 
 from chartway import ontology
 from chartway.catalog_json import read_catalog
+from chartway.deadlock import Deadlocks
 from chartway.errors import Mistake, UnreadableError
 from chartway.namespaces import CW, compact
-from chartway.statements import current_view
+from chartway.statements import Statements, current_view
 
 if TYPE_CHECKING:
     import rdflib
@@ -255,7 +256,7 @@ def _broken_rules(readings: Sequence[_Reading], added: Sequence[_Reading]) -> li
     quads = [quad for reading in readings for quad in reading.quads]
     sound = [quad for quad in quads if not isinstance(quad.object, ox.Triple)]
     view = current_view(sound)
-    findings = [*_misplaced(quads), *_misshapen(view), *_violations(sound, view)]
+    findings = [*_misplaced(quads), *_misshapen(view), *_violations(sound, view), *_deadlocked(sound)]
     return [places.fault(finding) for finding in findings]
 
 
@@ -268,6 +269,14 @@ def _misplaced(quads: Iterable[ox.Quad]) -> Iterator[_Finding]:
         if isinstance(quad.object, ox.Triple):
             sentence = "A statement about a statement is a cw:Statement, which every tool can read"
             yield _Finding("quoted-statement", sentence, quad.subject, graph=quad.graph_name)
+
+
+def _deadlocked(quads: Iterable[ox.Quad]) -> Iterator[_Finding]:
+    """What nobody can ever come to hold, because each way to it needs itself."""
+    for thing, rule in Deadlocks.of(Statements.of(quads)):
+        sentence = "Not every way to a thing needs the thing itself"
+        details = () if rule.startswith("_:") else (("rule", ox.NamedNode(rule)),)
+        yield _Finding("unsatisfiable-requirement", sentence, ox.NamedNode(thing), details)
 
 
 def _violations(quads: Iterable[ox.Quad], view: Iterable[ox.Triple]) -> Iterator[_Finding]:

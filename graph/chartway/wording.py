@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from chartway.catalog import CENTS, MILLIWEEKS, Cost
 from chartway.source import Source
 from chartway.timetable import UNLIMITED, Timetable
@@ -182,6 +184,15 @@ def counted(number: float, word: str) -> str:
     ('1 step', '2 steps')
     """
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def measured(thousandths: int, unit: str = "") -> str:
+    """An amount with its unit.
+
+    >>> measured(6000, "credits"), measured(4500)
+    ('6 credits', '4.5')
+    """
+    return f"{Decimal(thousandths) / 1000:f} {unit}".strip()
 
 
 def listed(names: list[str], word: str = "and") -> str:

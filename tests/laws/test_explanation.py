@@ -7,12 +7,11 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chartway.alternative import next_best, ordered, significant, twins
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.explanation import in_every_cheapest_plan, in_every_plan, lacking
 from chartway.opening import opening
 from chartway.pathway import Planner
-from chartway.plan import PREFERENCES, Answer, Preference, Question
+from chartway.plan import PREFERENCES, Preference, Question
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of, is_met
 
 NAMES = tuple("abcdef")
@@ -153,11 +152,9 @@ def test_what_is_in_every_cheapest_plan_is_what_all_of_them_have(
     assert set(found) == (set(frozenset.intersection(*plans)) if plans and not unknown else set())
 
 
-def cheapest_plans(
-    catalog: Catalog, held: frozenset[str], without: frozenset[str] = frozenset()
-) -> tuple[tuple[int, int], list[frozenset[str]]]:
+def cheapest_plans(catalog: Catalog, held: frozenset[str]) -> tuple[tuple[int, int], list[frozenset[str]]]:
     """The least unknown prices and money of any set of ways, and what each set of that price earns."""
-    every = [(id, way) for id, one in catalog.achievements.items() for way in one.routes if id not in without]
+    every = [(id, way) for id, one in catalog.achievements.items() for way in one.routes]
     plans: dict[tuple[int, int], list[frozenset[str]]] = {}
     for size in range(len(every) + 1):
         for ways in combinations(every, size):
@@ -174,47 +171,3 @@ def _earned(catalog: Catalog, held: frozenset[str], ways: tuple[tuple[str, Route
     while more := {id for id, way in ways if id not in have and is_met(way.requires, have)}:
         have = catalog.closure(have | more)
     return have
-
-
-# ---- what one could do instead
-
-
-@settings(max_examples=EXAMPLES)
-@given(catalogs(), HELD)
-def test_next_best_is_the_cheapest_plan_that_lacks_a_significant_step(catalog: Catalog, held: frozenset[str]) -> None:
-    planner = Planner.of(catalog)
-    answer = planner.answer(Question("a", held))
-    other = next_best(planner, answer)
-    steps = significant(catalog, answer)
-    rivals = [cheapest_plans(catalog, held, twins(catalog, step.achievement) - {"a"}) for step in steps]
-    prices = [price for price, plans in rivals if plans]
-
-    assert (other is None) == (not prices)
-    if other and other.plan:
-        assert (len(other.plan.unknown_costs), other.plan.cost.typical) == min(prices)
-        taken = {step.achievement for step in other.plan.steps}
-        assert any(not twins(catalog, step.achievement) - {"a"} & taken for step in steps)
-
-
-@settings(max_examples=EXAMPLES)
-@given(catalogs(), HELD, PREFER, st.sampled_from([None, 0, 300, 800]))
-def test_next_best_keeps_to_the_preference_and_the_budget(
-    catalog: Catalog, held: frozenset[str], prefer: Preference, budget: int | None
-) -> None:
-    planner = Planner.of(catalog)
-    answer = planner.answer(Question("a", held, prefer, budget=budget))
-    other = next_best(planner, answer)
-    how = prefer if answer.found else "cheapest"
-    rivals = [_without(catalog, answer, step.achievement) for step in significant(catalog, answer)]
-    plans = [one.plan for one in rivals if one.plan and (one.found or not answer.found)]
-
-    assert (other is None) == (not plans)
-    if other and other.plan:
-        assert ordered(how, other.plan) == min(ordered(how, plan) for plan in plans)
-        assert budget is None or not answer.found or other.plan.cost.typical <= budget
-
-
-def _without(catalog: Catalog, answer: Answer, id: str) -> Answer:
-    barred = twins(catalog, id) - {"a"}
-    rest = Catalog.of(one.unearnable() if one.id in barred else one for one in catalog.achievements.values())
-    return Planner.of(rest).answer(answer.question)

@@ -164,6 +164,19 @@ def test_plans_within_a_budget_equal_brute_force(
         assert objectives(answer) == best_by_force(catalog, "a", held, prefer, (least[0], budget))
 
 
+def test_a_sooner_plan_of_fewer_steps_does_not_break_the_budget() -> None:
+    either = AnyOf((Achieved("b"), Achieved("c")))
+    ways = (Route("short", cost=Cost.known(900)), Route("by b or c", either))
+    things = [
+        Achievement("a", routes=ways),
+        Achievement("b", routes=(Route("b", cost=Cost.known(100), weeks=4_000),)),
+        Achievement("c", routes=(Route("c", cost=Cost.known(100), weeks=3_000),)),
+    ]
+    answer = Planner.of(Catalog.of(things)).answer(Question("a", prefer="fewest", budget=300))
+
+    assert objectives(answer) == (2, 0, 100, 3_000)
+
+
 @given(catalogs(), holdings(), st.sampled_from(PREFERENCES), st.randoms(use_true_random=False))
 def test_order_of_input_does_not_matter(
     catalog: Catalog, held: frozenset[str], prefer: Preference, chance: random.Random

@@ -12,8 +12,13 @@ from chartway.requirement import (
     AllOf,
     AnyOf,
     AtLeast,
+    Concurrent,
     Prose,
     Requirement,
+    SumOf,
+    Together,
+    corequisites_of,
+    has_corequisites,
     ids_of,
     is_met,
     leaves_of,
@@ -27,10 +32,20 @@ HELD = st.frozensets(st.sampled_from(IDS))
 
 def gates(parts: st.SearchStrategy[Requirement]) -> st.SearchStrategy[Requirement]:
     some = st.lists(parts, max_size=4).map(tuple)
-    return st.one_of(some.map(AllOf), some.map(AnyOf), st.builds(AtLeast, st.integers(0, 5), some))
+    sums = some.flatmap(
+        lambda inner: st.builds(
+            SumOf,
+            st.integers(0, 9000),
+            st.just(inner),
+            st.lists(st.integers(1, 4000), min_size=len(inner), max_size=len(inner)).map(tuple),
+        )
+    )
+    return st.one_of(some.map(AllOf), some.map(AnyOf), st.builds(AtLeast, st.integers(0, 5), some), sums)
 
 
-LEAVES: st.SearchStrategy[Requirement] = st.sampled_from([*map(Achieved, IDS), Prose("in writing")])
+LEAVES: st.SearchStrategy[Requirement] = st.sampled_from(
+    [*map(Achieved, IDS), *map(Concurrent, IDS), *map(Together, IDS), Prose("in writing")]
+)
 REQUIREMENTS = st.recursive(LEAVES, gates, max_leaves=12)
 PARTS = st.lists(REQUIREMENTS, max_size=4).map(tuple)
 
@@ -111,5 +126,23 @@ def test_replacing_is_holding_what_meets(
 def test_leaves_are_what_ids_and_prose_are_made_of(requirement: Requirement) -> None:
     leaves = list(leaves_of(requirement))
 
-    assert ids_of(requirement) == {leaf.id for leaf in leaves if isinstance(leaf, Achieved)}
+    timed = {leaf for leaf in leaves if isinstance(leaf, (Concurrent, Together))}
+
+    assert ids_of(requirement) == {leaf.id for leaf in leaves if not isinstance(leaf, Prose)}
+    assert corequisites_of(requirement) == timed
+    assert has_corequisites(requirement) == bool(timed)
     assert set(prose_of(requirement)) == {leaf.text for leaf in leaves if isinstance(leaf, Prose)}
+
+
+@given(PARTS, st.integers(0, 5), HELD)
+def test_a_sum_of_ones_is_at_least_so_many(parts: tuple[Requirement, ...], number: int, held: frozenset[str]) -> None:
+    ones = SumOf(1000 * number, parts, (1000,) * len(parts))
+
+    assert is_met(ones, held) == is_met(AtLeast(number, parts), held)
+
+
+@given(REQUIREMENTS, HELD, HELD, HELD)
+def test_what_is_begun_or_joined_only_helps(
+    requirement: Requirement, held: frozenset[str], begun: frozenset[str], joined: frozenset[str]
+) -> None:
+    assert is_met(requirement, held, held, frozenset()) <= is_met(requirement, held, held | begun, joined)

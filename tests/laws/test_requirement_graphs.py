@@ -87,11 +87,15 @@ def test_any_graph_is_read_or_refused(graph: Json, unknown: Unknown | None) -> N
 # ---- right graphs
 
 
+def _timed(id: str, timing: str) -> Json:
+    return {"id": id, "timing": timing}
+
+
 def requirements() -> st.SearchStrategy[Json]:
     leaves = st.one_of(
         st.sampled_from(IDS),
         st.sampled_from(IDS),
-        st.sampled_from(IDS).map(lambda id: {"id": id, "timing": "before"}),
+        st.builds(_timed, st.sampled_from(IDS), st.sampled_from(["before", "concurrent", "together"])),
         st.just({"prose": "in writing"}),
     )
     return st.recursive(leaves, _gates, max_leaves=5)
@@ -104,7 +108,14 @@ def _gates(parts: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
         some.map(lambda parts: {"all": parts}),
         some.map(lambda parts: {"any": parts, "x-note": 1}),
         different.flatmap(lambda of: st.integers(0, len(of)).map(lambda k: {"atLeast": k, "of": of})),
+        different.flatmap(_sums),
     )
+
+
+def _sums(of: list[str]) -> st.SearchStrategy[Json]:
+    amounts = st.lists(st.sampled_from([3, 4, 1.5]), min_size=len(of), max_size=len(of))
+    terms = amounts.map(lambda counts: [{"id": id, "amount": one} for id, one in zip(of, counts, strict=True)])
+    return st.builds(lambda terms, least: {"sum": terms, "atLeast": least}, terms, st.sampled_from([0, 1, 1.5]))
 
 
 COSTS = st.one_of(
@@ -210,12 +221,12 @@ FAULTS: dict[str, tuple[Callable[[Json], None], str]] = {
     "k too large": (_requires(atLeast=3), "routes[0] of 'HIT 2'"),
     "equal options": (_requires(of=["BIO 1", "BIO 1"]), "routes[0] of 'HIT 2'"),
     "nested too deep": (_route(requires=_nested(101)), "routes[1] of 'HIT 2'"),
-    "concurrent": (_route(requires={"id": "BIO 1", "timing": "concurrent"}), "routes[1] of 'HIT 2'"),
-    "together": (_route(requires={"id": "BIO 1", "timing": "together"}), "routes[1] of 'HIT 2'"),
-    "sum": (_route(requires={"sum": [{"id": "BIO 1", "amount": 4}], "atLeast": 4}), "routes[1] of 'HIT 2'"),
     "exclusive": (_route(exclusive="room"), "exclusive of routes[1] of 'HIT 2'"),
     "validFrom": (_route(validFrom="2026"), "validFrom of routes[1] of 'HIT 2'"),
     "validThrough": (_route(validThrough="2026-13-01"), "validThrough of routes[1] of 'HIT 2'"),
+    "timing": (_route(requires={"id": "BIO 1", "timing": "soon"}), "routes[1] of 'HIT 2'"),
+    "sum too small": (_route(requires={"sum": [{"id": "BIO 1", "amount": 4}], "atLeast": 5}), "routes[1] of 'HIT 2'"),
+    "amount": (_route(requires={"sum": [{"id": "BIO 1", "amount": 0}], "atLeast": 0}), "routes[1] of 'HIT 2'"),
     "validWeeks": (_achievement(validWeeks=104), "'MAT 1'"),
     "described nowhere": (_route(requires="CHE 1"), "'CHE 1'"),
 }
@@ -243,7 +254,7 @@ def test_a_fault_is_found_where_it_is(kind: str) -> None:
 
 SAME_PLACE = (
     ("unknown key of a requirement", "k too large", "equal options"),
-    ("nested too deep", "concurrent", "together", "sum", "described nowhere"),
+    ("nested too deep", "timing", "sum too small", "amount", "described nowhere"),
 )
 """Kinds that change the same requirement: one of each group at a time."""
 APART = sorted(FAULTS.keys() - {kind for group in SAME_PLACE for kind in group})
@@ -285,6 +296,9 @@ def test_without_time_a_plan_is_still_valid_and_every_claim_true(
     hasty = planner.answer(Question(goal, prefer=prefer, time_limit=limit))
 
     right, found = figures(best), figures(hasty)
+    if hasty.status == "unknown":  # where steps ask to start together, to find any plan takes time
+        assert '"together"' in json.dumps(graph)
+        return
     if right is None or found is None:
         assert hasty.status == best.status == "unreachable"
         return
@@ -297,7 +311,7 @@ def test_without_time_a_plan_is_still_valid_and_every_claim_true(
         assert hasty.proof.cost <= best.plan.cost.typical
         assert not hasty.proof.cost_proved or found[:2] == right[:2]
     if prefer == "fastest":
-        assert hasty.proof.weeks == best.plan.weeks
+        assert hasty.proof.weeks <= best.plan.weeks
     if prefer == "fewest":
         assert hasty.proof.steps <= len(best.plan.steps)
     assert hasty.status == "feasible" or bool(hasty.not_compared) >= bool(best.not_compared)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from typing import Any
 
 from chartway import __version__
-from chartway.cli import cohort, compare, explore, opening, pathway, query, report, show, validate, why
+from chartway.cli import cohort, compare, curriculum, explore, opening, pathway, query, report, show, validate, why
 from chartway.cli.arguments import DONE, NOT_CARRIED_OUT, Parser
 from chartway.cli.terminal import talk, write_utf8
 from chartway.errors import ChartwayError
 
-COMMANDS = (pathway, show, opening, why, compare, explore, report, query, cohort, validate)
+COMMANDS = (pathway, show, opening, why, compare, explore, report, query, curriculum, cohort, validate)
 """The modules of the commands, in the order in which help lists them."""
 ABOUT = """Chart your way into health information: sourced facts, and pathways that are proved."""
 EXAMPLES = """examples:
@@ -26,19 +28,29 @@ EXAMPLES = """examples:
   chartway why CDIP                            what you lack for it
   chartway compare RHIT CCS                    side by side
   chartway show CCS                            everything known about it, and who says so
+  chartway show data                           how complete, how old and how sure the data are
   chartway explore RHIT                        the ways to it as an interactive page
   chartway report RHIT --out rhit.html         a report to print and hand over
   chartway query what-a-body-issues            the credentials that are described here
   chartway query --list                        questions in SPARQL that are ready to ask
   chartway pathway "HIT 2" --requirements FILE on a requirement graph of your own
+  chartway curriculum DEGREE.csv               which courses hold students up
   chartway cohort LEARNERS.csv --out PLANS.csv a plan for every learner
   chartway validate                            check the data
 """
 
 
+class Overview(RawDescriptionHelpFormatter):
+    """Help in which the longest name of a command stands on one line with what it does: argparse forgets its indent."""
+
+    def __init__(self, prog: str, **options: Any) -> None:  # noqa: ANN401 - as in argparse
+        super().__init__(prog, **options)
+        self._action_max_length = len("    curriculum")
+
+
 def parser() -> Parser:
     """The whole command line."""
-    top = Parser(prog="chartway", description=ABOUT, epilog=EXAMPLES)
+    top = Parser(prog="chartway", description=ABOUT, epilog=EXAMPLES, formatter_class=Overview)
     top.add_argument("--version", action="version", version=f"chartway {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for command in COMMANDS:

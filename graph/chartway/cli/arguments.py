@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 """The exit codes: done; understood, and the answer is no; not understood or not carried out."""
+MOST_ALTERNATIVES = 100
+"""Alternatives that can be asked for; a person reads a few."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -175,6 +177,20 @@ def add_requirements(parser: Parser) -> None:
     )
 
 
+def add_choice(parser: Parser) -> None:
+    """What to choose from beside the plan."""
+    parser.add_argument(
+        "--alternatives",
+        metavar="N",
+        type=_number,
+        default=0,
+        help="the N next best plans as well, none of which contains all that an earlier one rests on",
+    )
+    parser.add_argument(
+        "--trade-off", action="store_true", help="every plan than which none is both as cheap and as soon, as well"
+    )
+
+
 def add_plan(parser: Parser) -> None:
     """All that shapes a plan."""
     add_start(parser)
@@ -184,6 +200,7 @@ def add_plan(parser: Parser) -> None:
     add_circumstances(parser)
     add_requirements(parser)
     add_time_limit(parser)
+    add_choice(parser)
 
 
 def add_format(parser: Parser, *formats: str) -> None:
@@ -207,6 +224,13 @@ def _cents(text: str) -> int:
         message = f"{text!r} is not an amount of dollars, such as 9000 or 899.50"
         raise argparse.ArgumentTypeError(message)
     return int(dollars * CENTS)
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MOST_ALTERNATIVES:
+        message = f"{text!r} is not a number of plans from 1 to {MOST_ALTERNATIVES}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _seconds(text: str) -> float:

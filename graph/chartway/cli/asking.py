@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from chartway.plan import Answer, Question
 if TYPE_CHECKING:
     from chartway.advice import Advice
     from chartway.catalog import Catalog
+    from chartway.choice import Choice
     from chartway.knowledge import Knowledge
     from chartway.learner import Profile
 
@@ -30,8 +32,9 @@ def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
     budget = getattr(options, "budget", None)
     budget = profile.budget if budget is None else budget
     timetable = timetable_of(options, profile)
-    requests = [Request(goal, have, prefer, options.bare, options.time_limit, budget, timetable) for goal in goals]
-    return [advise(knowledge, request) for request in requests]
+    beside = (getattr(options, "alternatives", 0), getattr(options, "trade_off", False))
+    asked = (have, prefer, options.bare, options.time_limit, budget, timetable, *beside)
+    return [advise(knowledge, Request(goal, *asked)) for goal in goals]
 
 
 def profile_of(options: argparse.Namespace) -> Profile:
@@ -67,8 +70,9 @@ def refuse_without_file(options: argparse.Namespace) -> None:
         raise OptionError("--unknown is for ids of a --requirements file; the built-in graph describes all of its own")
 
 
-def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer]:
-    """The requirement graph in the file, and the answer on it."""
+def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choice]:
+    """The requirement graph in the file, the answer on it, and what there is to choose from beside it."""
+    from chartway.choice import Choice
     from chartway.pathway import Planner
 
     catalog = catalog_in_file(options)
@@ -82,7 +86,9 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer]:
         options.budget,
         timetable_of(options),
     )
-    return catalog, Planner.of(catalog).answer(question)
+    planner = Planner.of(catalog)
+    answer = planner.answer(question)
+    return catalog, answer, Choice.of(planner, answer, options.alternatives, front=options.trade_off)
 
 
 def catalog_in_file(options: argparse.Namespace) -> Catalog:
@@ -94,7 +100,9 @@ def catalog_in_file(options: argparse.Namespace) -> Catalog:
             raise OptionError(f"--{option} is for the built-in graph and does nothing for a --requirements file")
     if not view_of(options).is_everything:
         raise OptionError("--as-of and --sources are for the built-in graph; a --requirements file has no sources")
-    return read_catalog(options.requirements, options.unknown)
+    catalog = read_catalog(options.requirements, options.unknown)
+    gc.freeze()  # it stays to the end: with 100,000 achievements the collector looked through them for a second
+    return catalog
 
 
 def held_in_file(find: Callable[[str], str], have: Iterable[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,11 @@ def _picture_of_goal(options: argparse.Namespace) -> Picture:
 
 
 def _picture_of_file(options: argparse.Namespace) -> Picture:
+    from chartway.report.graph import beside
     from chartway.visualization import picture_of
 
-    catalog, answer = answered_in_file(options)
-    return picture_of(answer, bare=catalog, prepared=catalog, sources={})
+    catalog, answer, choice = answered_in_file(options)
+    names = {id: achievement.name for id, achievement in catalog.achievements.items()}
+    picture = picture_of(answer, bare=catalog, prepared=catalog, sources={})
+    notes = (*picture.headline.notes, *beside(answer, choice, names))
+    return replace(picture, headline=replace(picture.headline, notes=notes))

@@ -38,6 +38,11 @@ def run(options: argparse.Namespace) -> int:
 def _run_in_file(options: argparse.Namespace) -> int:
     from chartway.report.graph import markdown, table
 
-    catalog, answer = answered_in_file(options)
-    in_format(options.format, lambda: table(catalog, answer), answer.to_json, lambda: markdown(catalog, answer))
+    catalog, answer, choice = answered_in_file(options)
+    in_format(
+        options.format,
+        lambda: table(catalog, answer, choice),
+        lambda: answer.to_json() | choice.to_json(),
+        lambda: markdown(catalog, answer, choice),
+    )
     return DONE if answer.found else NO

@@ -67,9 +67,8 @@ def _report(options: argparse.Namespace, format: str) -> tuple[str, bool]:
 def _report_in_file(options: argparse.Namespace, format: str) -> tuple[str, bool]:
     from chartway.report.handout import handout_in_file, to_json_in_file
 
-    catalog, answer = answered_in_file(options)
-    text = _text(format, lambda: to_json_in_file(catalog, answer), lambda: handout_in_file(catalog, answer))
-    return text, answer.found
+    asked = answered_in_file(options)
+    return _text(format, lambda: to_json_in_file(*asked), lambda: handout_in_file(*asked)), asked[1].found
 
 
 def _text(format: str, to_json: Callable[[], dict[str, Any]], handout: Callable[[], Handout]) -> str:

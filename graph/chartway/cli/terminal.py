@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+A_WHILE = 0.2
+"""Seconds between two counts."""
 
 
 def say(text: str) -> None:
@@ -37,6 +42,20 @@ def in_format(
             say(markdown())
         case _:
             say(table())
+
+
+def counting(things: Iterable[T], word: str) -> Iterator[T]:
+    """The things, counted aloud on the way where somebody sits at a terminal."""
+    if not sys.stderr.isatty():
+        yield from things
+        return
+    due = 0.0
+    for number, thing in enumerate(things, 1):
+        if time.monotonic() >= due:
+            due = time.monotonic() + A_WHILE
+            print(f"\r{number:,} {word}", end="", file=sys.stderr, flush=True)
+        yield thing
+    print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def write_utf8() -> None:

@@ -42,7 +42,10 @@ def _lacking(advice: Advice) -> list[Section]:
 
 def _sets(heading: str, found: Lacking, advice: Advice) -> Section:
     """The sets as sentences: any one of them is enough."""
-    name = advice.knowledge.name
+
+    def name(id: str) -> str:
+        return advice.knowledge.name(id) + (" (at the same time will do)" if id in found.beside else "")
+
     words = tuple(f"in words only: {text}" for text in found.in_words)
     if found.sets == ((),):
         return Section(heading, ("nothing.",))
@@ -92,4 +95,5 @@ def _lacking_json(found: Lacking) -> dict[str, Any]:
         "sets": [list(one) for one in found.sets],
         "complete": found.complete,
         "inWords": list(found.in_words),
+        **({"beside": list(found.beside)} if found.beside else {}),
     }

@@ -5,40 +5,96 @@ from __future__ import annotations
 import re
 
 from chartway.catalog import Catalog
-from chartway.plan import Answer
-from chartway.report.pathway import in_columns
+from chartway.choice import NO_CHOICE, Choice
+from chartway.plan import Answer, Plan, Step
+from chartway.report import alternative, trade_off
+from chartway.report.pathway import in_columns, wrapped
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
+from chartway.requirement import corequisites_of
+from chartway.timetable import UNLIMITED
 from chartway.wording import counted, dollars, duration, listed, price, total, when
 
 
-def table(catalog: Catalog, answer: Answer) -> str:
-    """The answer for a terminal."""
+def table(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> str:
+    """The answer for a terminal, with what there is to choose from."""
     names = {id: achievement.name for id, achievement in catalog.achievements.items()}
     title = names[answer.question.goal]
     held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
     lines = [title, f"From: {held}", ""]
-    return "\n".join([*lines, *(_steps(answer, names) if answer.plan else missing(answer, names))]) + "\n"
+    lines += _steps(catalog, answer, names) if answer.plan else missing(answer, names)
+    return "\n".join([*lines, *wrapped(beside(answer, choice, names))]) + "\n"
 
 
-def markdown(catalog: Catalog, answer: Answer) -> str:
+def markdown(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> str:
     """The answer as Markdown: the terminal's words, set as they are."""
-    title, *rest = table(catalog, answer).rstrip("\n").split("\n")
+    title, *rest = table(catalog, answer, choice).rstrip("\n").split("\n")
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", title + "".join(rest))), 3)
     return "\n".join([f"{fence}text", title, *rest, fence]) + "\n"
 
 
-def _steps(answer: Answer, names: dict[str, str]) -> list[str]:
+def _steps(catalog: Catalog, answer: Answer, names: dict[str, str]) -> list[str]:
     plan = answer.plan
     if plan is None or not plan.steps:
         return ["You hold it already."]
-    money = total(plan.cost, len(plan.unknown_costs), free="no cost")
-    lines = [f"  {money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}", ""]
+    lines = [f"  {' · '.join(figures(answer))}", ""]
     timetable = answer.question.timetable
     rows = [
-        (names[step.achievement], when(step.start, step.finish, timetable), price(step.cost), "") for step in plan.steps
+        (
+            names[step.achievement],
+            when(step.start, step.finish, timetable),
+            price(step.cost),
+            _company(catalog, plan, step, names),
+        )
+        for step in plan.steps
     ]
     lines += in_columns(rows)
-    return [*lines, "", *claim(answer, names)]
+    later = [names[step.achievement] for step in plan.steps if step.finish > plan.weeks]
+    after = [f"{listed(later)} {'ends' if len(later) == 1 else 'end'} after the goal is reached."] if later else []
+    return [*lines, "", *after, *claim(answer, names)]
+
+
+def _company(catalog: Catalog, plan: Plan, step: Step, names: dict[str, str]) -> str:
+    """What of its co-requisites is under way when the step begins, and what begins with it."""
+    route = next(route for route in catalog[step.achievement].routes if route.id == step.route)
+    asked = {leaf.id for leaf in corequisites_of(route.requires)}
+    beside = [
+        one
+        for one in plan.steps
+        if one != step and asked & catalog.closure([one.achievement]) and one.start <= step.start <= one.finish
+    ]
+    joint = [names[one.achievement] for one in beside if one.start == step.start]
+    going_on = [names[one.achievement] for one in beside if one.start < step.start < one.finish]
+    parts = [f"together with {listed(joint)}" if joint else "", f"during {listed(going_on)}" if going_on else ""]
+    return ", ".join(filter(None, parts))
+
+
+def figures(answer: Answer) -> tuple[str, ...]:
+    """Money, time and steps of a plan that has any."""
+    plan = answer.plan
+    if plan is None or not plan.steps:
+        return ()
+    money = total(plan.cost, len(plan.unknown_costs), free="no cost")
+    return (money, duration(plan.weeks), counted(len(plan.steps), "step"))
+
+
+def beside(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
+    """The alternatives, as many as asked for, and the trade-off, if it was."""
+    found = choice.alternatives if answer.plan and answer.plan.steps else None
+    others = alternative.sentences(answer, found, names.__getitem__, in_short) if found else []
+    return [*others, *trade_offs(answer, choice, names)]
+
+
+def in_short(answer: Answer) -> str:
+    """Money, time and steps of a plan in one line."""
+    return " · ".join(figures(answer))
+
+
+def trade_offs(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
+    """The trade-off of money and time, where it was asked for."""
+    found, budget = choice.trade_off, answer.question.budget
+    if found is None or answer.plan is None or not answer.plan.steps:
+        return []
+    return trade_off.sentences(found, budget, names.__getitem__, lambda _: False)
 
 
 def claim(answer: Answer, names: dict[str, str]) -> list[str]:
@@ -70,6 +126,8 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
 
 def missing(answer: Answer, names: dict[str, str]) -> list[str]:
     """Why there is no plan, and what would make one."""
+    if answer.status == "unknown" and answer.question.timetable == UNLIMITED:
+        return [f"No way to {names[answer.question.goal]} was found in the time given; there may be one."]
     fits = " fits your weeks" if answer.ruled_out else ""
     lines = [f"No way to {names[answer.question.goal]} from here{fits}."]
     lines += [*no_schedule(answer), *limits(answer, names.__getitem__)]

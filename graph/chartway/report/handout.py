@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from chartway.advice import Advice
+from chartway.alternative import Alternative, Alternatives, alternatives
 from chartway.catalog import Catalog, Route
+from chartway.choice import NO_CHOICE, Choice
 from chartway.pathway import Planner
 from chartway.plan import Answer, Step
-from chartway.report.alternative import Alternative, alternative
+from chartway.report.alternative import difference, in_line, no_other, sure
 from chartway.report.figure import Money, TimeLine, money, time_line
-from chartway.report.graph import claim, missing
+from chartway.report.graph import claim, figures, in_short, missing, trade_offs
 from chartway.report.inquiry import Inquiry, inquiries
 from chartway.report.pathway import Sentences
 from chartway.report.sections import Section, escaped
 from chartway.requirement import ids_of
-from chartway.wording import citation, counted, day, duration, listed, price, ranged, total, when, within
+from chartway.wording import citation, day, listed, price, ranged, when, within
 
 HELD = "You hold it already."
 ASK_FIRST = "Ask first"
-FEWEST = 2
-"""Steps of a plan that could have another one beside it: the goal alone has no place to differ."""
+TRADE_OFF = "Money or time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,36 +168,38 @@ def _advised(says: Sentences, ids: list[str]) -> str:
 def _after(says: Sentences) -> Iterator[Section]:
     if instead := [*_instead(says), *says.other()]:
         yield Section("Instead", tuple(instead))
+    if points := says.trade_off():
+        yield Section(TRADE_OFF, tuple(points))
     afterwards = [_capital(line.removeprefix("Afterwards: ")) for line in says.afterwards()]
     if afterwards or says.upkeep():
         yield Section("Afterwards", (*says.upkeep(), *afterwards))
 
 
 def _instead(says: Sentences) -> list[str]:
-    """The next best plan and its difference."""
-    found = alternative(says.advice.planner, says.answer)
-    if found is None:
-        return _no_other(says.answer)
-    other = Sentences(replace(says.advice, answer=found.answer))
-    steps = says.then(step.achievement for step in found.other.steps)
-    return [f"{steps}: {other.summary()}.", *_contrast(says, found)]
+    """The next best plans, each with its difference."""
+    found = _alternatives(says.advice.planner, says.answer, says.advice.choice)
+    lines = [line for one in found.found for line in (in_line(one, says.name, says.figures), _contrast(says, one))]
+    return [*lines, *_how_sure(says.answer, says.advice.choice, found)]
 
 
-def _no_other(answer: Answer) -> list[str]:
-    """That there is no other plan, where the plan has steps that another one could do without."""
-    if answer.plan is None or len(answer.plan.steps) < FEWEST:
-        return []
-    if answer.question.time_limit is not None:
-        return ["No other way was found in the time given."]
-    return ["Every way that can be planned leads over these steps."]
+def _alternatives(planner: Planner, answer: Answer, choice: Choice) -> Alternatives:
+    """The alternatives asked for; the next best alone where none were."""
+    return choice.alternatives or alternatives(planner, answer, 1)
 
 
-def _contrast(says: Sentences, found: Alternative) -> list[str]:
-    sentences = [found.difference()]
+def _how_sure(answer: Answer, choice: Choice, found: Alternatives) -> list[str]:
+    """That there is no other plan, or whether there may be more than the ones asked for."""
+    if not found.found:
+        return no_other(answer, found)
+    return [sure(found)] if choice.alternatives else []
+
+
+def _contrast(says: Sentences, found: Alternative) -> str:
+    sentences = [difference(found)]
     for word, steps in (("Left out", found.without), ("Taken instead", found.beyond)):
         names = "; ".join(within(says.name(step.achievement)) for step in steps)
         sentences += [f"{word}: {names}."] if names else []
-    return [" ".join(sentences)]
+    return " ".join(sentences)
 
 
 def _asked(found: tuple[Inquiry, ...]) -> tuple[Asked, ...]:
@@ -206,17 +209,21 @@ def _asked(found: tuple[Inquiry, ...]) -> tuple[Asked, ...]:
 
 def to_json(advice: Advice) -> dict[str, Any]:
     """What ``pathway`` says in JSON, with the next best plan and what to ask first."""
-    other = alternative(advice.planner, advice.answer)
     return advice.to_json() | {
-        "instead": other.to_json() if other else None,
+        "instead": _next_best(advice.planner, advice.answer, advice.choice),
         "askFirst": [one.to_json() for one in inquiries(advice)],
     }
+
+
+def _next_best(planner: Planner, answer: Answer, choice: Choice) -> dict[str, Any] | None:
+    found = _alternatives(planner, answer, choice).found
+    return found[0].to_json() if found else None
 
 
 # ---- on a requirement graph in a file
 
 
-def handout_in_file(catalog: Catalog, answer: Answer) -> Handout:
+def handout_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> Handout:
     """The report on a requirement graph of one's own, which names no sources."""
     names = {id: achievement.name for id, achievement in catalog.achievements.items()}
     plan = answer.plan
@@ -232,28 +239,17 @@ def handout_in_file(catalog: Catalog, answer: Answer) -> Handout:
         full_name="",
         start=f"From: {held}",
         cautions=(),
-        summary=_summary_in_file(answer),
+        summary=figures(answer),
         before=(before,),
         time_line=time_line(plan, called, frozenset(), answer.question.timetable) if plan and steps else None,
         money=money(plan, called) if plan and steps else None,
         entries=tuple(_entry_in_file(catalog, answer, step) for step in steps),
-        after=_after_in_file(catalog, answer),
+        after=tuple(_after_in_file(catalog, answer, choice)),
         asked=(),
         check=(),
         sources=(),
         seen="",
     )
-
-
-def _summary_in_file(answer: Answer) -> tuple[str, ...]:
-    plan = answer.plan
-    if plan is None or not plan.steps:
-        return ()
-    return (total(plan.cost, len(plan.unknown_costs), free="no cost"), duration(plan.weeks), _steps(answer))
-
-
-def _steps(answer: Answer) -> str:
-    return counted(len(answer.plan.steps) if answer.plan else 0, "step")
 
 
 def _entry_in_file(catalog: Catalog, answer: Answer, step: Step) -> Entry:
@@ -269,19 +265,20 @@ def _route(catalog: Catalog, step: Step) -> Route:
     return next(route for route in catalog[step.achievement].routes if route.id == step.route)
 
 
-def _after_in_file(catalog: Catalog, answer: Answer) -> tuple[Section, ...]:
-    found = alternative(Planner.of(catalog), answer)
-    if found is None:
-        return tuple(Section("Instead", (sentence,)) for sentence in _no_other(answer))
-    steps = ", then ".join(catalog[step.achievement].name for step in found.other.steps)
-    summary = " · ".join(_summary_in_file(found.answer))
-    return (Section("Instead", (f"{steps}: {summary}.", found.difference())),)
+def _after_in_file(catalog: Catalog, answer: Answer, choice: Choice) -> Iterator[Section]:
+    names = {id: achievement.name for id, achievement in catalog.achievements.items()}
+    found = _alternatives(Planner.of(catalog), answer, choice)
+    told = [line for one in found.found for line in (in_line(one, names.__getitem__, in_short), difference(one))]
+    if instead := [*told, *_how_sure(answer, choice, found)]:
+        yield Section("Instead", tuple(instead))
+    if points := trade_offs(answer, choice, names):
+        yield Section(TRADE_OFF, tuple(points))
 
 
-def to_json_in_file(catalog: Catalog, answer: Answer) -> dict[str, Any]:
+def to_json_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> dict[str, Any]:
     """What ``pathway`` says of a requirement graph in JSON, with the next best plan."""
-    other = alternative(Planner.of(catalog), answer)
-    return answer.to_json() | {"instead": other.to_json() if other else None, "askFirst": []}
+    next_best = _next_best(Planner.of(catalog), answer, choice)
+    return answer.to_json() | choice.to_json() | {"instead": next_best, "askFirst": []}
 
 
 # ---- Markdown

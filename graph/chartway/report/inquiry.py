@@ -16,7 +16,17 @@ from chartway.doubt import ASKED_OF_ISSUERS, best
 from chartway.namespaces import CW, compact, expand
 from chartway.plan import Step
 from chartway.report.pathway import in_words
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import (
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+)
 from chartway.wording import dollars, duration, listed, ranged, within
 
 COLLEGE, EMPLOYER, OFFERER = "the college", "the employer", "whoever offers it"
@@ -203,7 +213,7 @@ def rests_on(advice: Advice, step: Step) -> tuple[str, ...]:
 def _least(rule: Requirement, have: frozenset[str]) -> frozenset[str] | None:
     """The fewest of what one has that meet the rule, None if they do not."""
     match rule:
-        case Achieved(id):
+        case Achieved(id) | Concurrent(id) | Together(id):
             return frozenset({id}) if id in have else None
         case Prose():
             return None
@@ -213,6 +223,19 @@ def _least(rule: Requirement, have: frozenset[str]) -> frozenset[str] | None:
             return _together([_least(part, have) for part in parts], 1)
         case AtLeast(number, parts):
             return _together([_least(part, have) for part in parts], number)
+        case SumOf(number, parts, amounts):
+            return _summed([_least(part, have) for part in parts], amounts, number)
+
+
+def _summed(options: list[frozenset[str] | None], amounts: tuple[int, ...], number: int) -> frozenset[str] | None:
+    """The parts that are met, those first that count for most, until they come to the number."""
+    met = [(amount, one) for amount, one in zip(amounts, options, strict=True) if one is not None]
+    used: frozenset[str] = frozenset()
+    for amount, one in sorted(met, key=lambda pair: (-pair[0], sorted(pair[1]))):
+        if number > 0:
+            used |= one
+            number -= amount
+    return used if number <= 0 else None
 
 
 def _together(options: list[frozenset[str] | None], number: int) -> frozenset[str] | None:

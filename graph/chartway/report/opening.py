@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from chartway.catalog import MILLIWEEKS, Cost, Route
+from chartway.catalog import MILLIWEEKS, Catalog, Cost, Route
 from chartway.doubt import best, is_unconfirmed
 from chartway.knowledge import Knowledge, Start
 from chartway.opening import Opening, open_things, opening
 from chartway.report.sections import Section
-from chartway.requirement import is_met
+from chartway.requirement import has_corequisites, is_met
 from chartway.wording import duration, listed, price, seen_from, within
 
 KINDS = ("certification", "microcredential", "degree", "certificate", "programme", "course", "occupation", "experience")
@@ -24,7 +24,7 @@ def title(knowledge: Knowledge, start: Start) -> str:
 
 def sections(knowledge: Knowledge, start: Start) -> list[Section]:
     """What to say of what opens from a start."""
-    found = opening(knowledge.prepared.catalog, start.held)
+    found = opening(_near(knowledge, knowledge.prepared.catalog, start), start.held)
     further = dict(found.next)
     now = sorted(found.now, key=lambda id: (_place(knowledge.kind(id)), knowledge.name(id)))
     bare = [id for id in _bare(knowledge, start) if id not in found.now]
@@ -44,8 +44,17 @@ def _place(kind: str) -> int:
 
 
 def _bare(knowledge: Knowledge, start: Start) -> tuple[str, ...]:
-    catalog = knowledge.bare.catalog
+    catalog = _near(knowledge, knowledge.bare.catalog, start)
     return open_things(catalog, catalog.closure(start.held))
+
+
+def _near(knowledge: Knowledge, catalog: Catalog, start: Start) -> Catalog:
+    """The catalog without the courses and programmes of colleges from which the person has nothing.
+
+    Every college's first course would else be open to everybody.
+    """
+    own = {"", *map(knowledge.college, start.said)}
+    return Catalog.of(one for one in catalog.achievements.values() if knowledge.college(one.id) in own)
 
 
 def _sentence(knowledge: Knowledge, start: Start, id: str, opens: tuple[str, ...]) -> str:
@@ -69,12 +78,15 @@ def _cheapest(knowledge: Knowledge, start: Start, id: str) -> Route:
     catalog = knowledge.prepared.catalog
     have = catalog.closure(start.held)
     routes = [route for route in catalog[id].routes if is_met(route.requires, have)]
-    return min(routes, key=lambda route: (route.cost is None, (route.cost or Cost.known(0)).typical, route.id))
+    jointly = [route for route in catalog[id].routes if has_corequisites(route.requires)]
+    return min(
+        routes or jointly, key=lambda route: (route.cost is None, (route.cost or Cost.known(0)).typical, route.id)
+    )
 
 
 def to_json(knowledge: Knowledge, start: Start) -> dict[str, Any]:
     """What opens, as JSON: ids, with the price in dollars and the length in weeks of the cheapest open way in."""
-    found: Opening = opening(knowledge.prepared.catalog, start.held)
+    found: Opening = opening(_near(knowledge, knowledge.prepared.catalog, start), start.held)
     further = dict(found.next)
     return {
         **({} if knowledge.said.view.is_everything else {"view": knowledge.said.view.to_json()}),

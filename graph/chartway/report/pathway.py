@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from chartway.advice import Advice
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step
+from chartway.report import alternative, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.wording import (
     citation,
@@ -95,7 +96,7 @@ class Sentences:
     def _unprepared(self) -> list[str]:
         """What the issuing body itself recommends, where our data know no way to it and the plan is the bare one."""
         other = self.advice.other
-        if self.advice.prepared or other is None or other.plan is not None or not self.advice.steps:
+        if other is None or not self.advice.is_unprepared:
             return []
         words = "; ".join(text.rstrip(".") for id, text in other.prose if id == self.advice.goal.id)
         who = self.name(self.advice.goal.issuer) if self.advice.goal.issuer else "The issuing body"
@@ -232,7 +233,8 @@ class Sentences:
 
     def notes(self) -> list[str]:
         """Everything to say below the steps, the claim first."""
-        return [*self.claim(), *self.other(), *self.upkeep(), *self.afterwards(), *self.check(), *self.reasons()]
+        beside = [*self.other(), *self.alternatives(), *self.trade_off()]
+        return [*self.claim(), *beside, *self.upkeep(), *self.afterwards(), *self.check(), *self.reasons()]
 
     def reasons(self) -> list[str]:
         """What was taken to count by our reading, and how estimates were arrived at."""
@@ -289,6 +291,25 @@ class Sentences:
             return []
         advised = "As the issuing body itself recommends" if self.advice.goal.issuer else "With all that is recommended"
         return [f"{advised}: {self._in_short(other)}."]
+
+    def alternatives(self) -> list[str]:
+        """The alternatives, as many as asked for."""
+        found = self.advice.choice.alternatives
+        return alternative.sentences(self.answer, found, self.name, self.figures) if found else []
+
+    def figures(self, answer: Answer) -> str:
+        """Money, time and steps of another plan."""
+        return self._of(answer).summary()
+
+    def trade_off(self) -> list[str]:
+        """The trade-off of money and time, where it was asked for."""
+        found, budget = self.advice.choice.trade_off, self.answer.question.budget
+        unsure = lambda answer: self._of(answer).is_estimated()  # noqa: E731 - a name for an argument
+        return trade_off.sentences(found, budget, self.name, unsure) if found and self.advice.steps else []
+
+    def _of(self, answer: Answer) -> Sentences:
+        """What there is to say about another answer."""
+        return replace(self, advice=replace(self.advice, answer=answer))
 
     def _in_short(self, answer: Answer) -> str:
         plan = answer.plan
@@ -409,18 +430,18 @@ def headline(advice: Advice) -> Headline:
 def table(advice: Advice) -> str:
     """The advice for a terminal."""
     says = Sentences(advice)
-    lines = [says.title(), *_wrapped(says.doubt()), says.start(HINT), ""]
+    lines = [says.title(), *wrapped(says.doubt()), says.start(HINT), ""]
     if advice.answer.plan is None:
-        return "\n".join([*lines, *_wrapped([*says.missing(), *says.check()])]) + "\n"
+        return "\n".join([*lines, *wrapped([*says.missing(), *says.check()])]) + "\n"
     if not advice.steps:
         return "\n".join([*lines, "You hold it already."]) + "\n"
     lines += [f"  {says.summary()}", "", *in_columns([says.step(step) for step in advice.steps]), ""]
-    lines += _wrapped(says.notes())
+    lines += wrapped(says.notes())
     sources = says.sources()
     return "\n".join([*lines, *(["Sources"] if sources else []), *(f"  {one}" for one in sources)]) + "\n"
 
 
-def _wrapped(lines: list[str]) -> list[str]:
+def wrapped(lines: list[str]) -> list[str]:
     """The sentences in lines of a readable length; addresses stay whole."""
     return [
         row

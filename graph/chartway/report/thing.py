@@ -9,6 +9,8 @@ from typing import Any
 
 from chartway.facts import Facts
 from chartway.knowledge import Knowledge
+from chartway.report import sections
+from chartway.report.sections import Section
 from chartway.requirement import ids_of
 from chartway.source import Fact
 from chartway.wording import citation, seen_from
@@ -20,6 +22,7 @@ LEADING = (
     "description",
     "issued by",
     "status",
+    "taught by",
     "offered by",
     "begins",
     "ends",
@@ -42,6 +45,12 @@ def opens(knowledge: Knowledge, id: str) -> tuple[str, ...]:
     )
 
 
+def offers(knowledge: Knowledge, college: str) -> tuple[str, ...]:
+    """The programmes and courses of a college, the programmes first; of anything else nothing."""
+    own = [id for id in knowledge.bare.catalog.achievements if knowledge.college(id) == college]
+    return tuple(sorted(own, key=lambda id: (knowledge.kind(id) == "course", knowledge.name(id))))
+
+
 def table(knowledge: Knowledge, id: str) -> str:
     """Everything known about a thing, for a terminal."""
     facts = sorted(Facts(knowledge).about(id), key=_order)
@@ -51,6 +60,8 @@ def table(knowledge: Knowledge, id: str) -> str:
     lines += _block([fact for fact in facts if not fact.standing], number)
     if served := opens(knowledge, id):
         lines += _entry("asked for by", "; ".join(knowledge.name(other) for other in served))
+    if offered := offers(knowledge, id):
+        lines += _entry("offers", "; ".join(map(knowledge.name, offered)))
     if gone := [fact for fact in facts if fact.standing]:
         lines += ["", "Not used", *_block(gone, number)]
     if not facts:
@@ -59,6 +70,28 @@ def table(knowledge: Knowledge, id: str) -> str:
         f"[{number[source]}] {citation(knowledge.sources[source])}" for source in cited if source in knowledge.sources
     ]
     return "\n".join([*lines, "", "Sources", *(f"  {one}" for one in known)]) + "\n"
+
+
+def markdown(knowledge: Knowledge, id: str) -> str:
+    """Everything known about a thing, as Markdown."""
+    facts = sorted(Facts(knowledge).about(id), key=_order)
+    cited = list(dict.fromkeys(source for fact in facts for source in fact.sources))
+    number = {source: place for place, source in enumerate(cited, 1)}
+    told = [_line(fact, number) for fact in facts if not fact.standing] or ["Nothing but its name is known."]
+    if served := opens(knowledge, id):
+        told.append(f"asked for by: {'; '.join(knowledge.name(other) for other in served)}")
+    gone = [_line(fact, number) for fact in facts if fact.standing]
+    known = [
+        f"[{number[source]}] {citation(knowledge.sources[source])}" for source in cited if source in knowledge.sources
+    ]
+    left_out = seen_from(knowledge.said.view, knowledge.seen)
+    parts = [Section("", (*left_out, *told)), Section("Not used", tuple(gone)), Section("Sources", tuple(known))]
+    return sections.markdown(_title(knowledge, id), [part for part in parts if part.sentences])
+
+
+def _line(fact: Fact, number: dict[str, int]) -> str:
+    notes = "".join(f"[{one}]" for one in sorted(number[source] for source in fact.sources))
+    return f"{fact.property}: {fact.value} {notes}" + (f" ({fact.standing})" if fact.standing else "")
 
 
 def _title(knowledge: Knowledge, id: str) -> str:
@@ -117,5 +150,6 @@ def to_json(knowledge: Knowledge, id: str) -> dict[str, Any]:
             for fact in facts
         ],
         "askedForBy": list(opens(knowledge, id)),
+        **({"offers": list(offered)} if (offered := offers(knowledge, id)) else {}),
         "sources": [knowledge.sources[source].to_json() for source in cited if source in knowledge.sources],
     }

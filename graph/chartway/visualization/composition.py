@@ -161,13 +161,14 @@ def _details(price: str, when: str) -> tuple[str, ...]:
 
 def _junction(graph: nx.DiGraph, node: Condition, description: Description, *, chosen: bool) -> Thing:
     number, count = graph.nodes[node]["number"], graph.in_degree(node)
-    label = "any one of" if number == 1 else "all of" if number == ALL else f"{number} of these"
+    asks = graph.nodes[node].get("asks", f"{number} of these")
+    label = "all of" if number == ALL else "any one of" if number == 1 and "asks" not in graph.nodes[node] else asks
     return Thing(
         id=f"box-{tuple(node)}",
         role="junction",
         kind=OTHER,
         caption="Junction",
-        name=f"{label} {count}" if number in {1, ALL} else f"{number} of these {count}",
+        name=f"{label} {count}",
         full_name=f"on the way to {description.name(node.achievement)}",
         lines=(("junction", label),),
         x=0,

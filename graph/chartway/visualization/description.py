@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chartway.catalog import FREE, Catalog, Cost, Evidence, Route
 from chartway.link import safe_url
 from chartway.plan import Plan, Step
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import (
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+)
 from chartway.requirement_graph import conjuncts
 from chartway.source import Fact
 from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
-from chartway.wording import duration, price, total, when
+from chartway.wording import duration, measured, price, total, when
 
 __all__ = ["Account", "Description"]
 
@@ -128,10 +138,14 @@ class Account:
             grounds=self._grounds(route),
         )
 
-    def _clause(self, requirement: Requirement) -> Clause:
+    def _clause(self, requirement: Requirement) -> Clause:  # noqa: PLR0911 - one sentence for each kind
         match requirement:
             case Achieved(id):
                 return Clause(self._in_full(id), self._thing(id))
+            case Concurrent(id):
+                return Clause(f"{self._in_full(id)} (before or at the same time)", self._thing(id))
+            case Together(id):
+                return Clause(f"{self._in_full(id)} (begun together with it)", self._thing(id))
             case Prose(text):
                 return Clause(f"in words only: {text}")
             case AllOf(parts):
@@ -140,6 +154,14 @@ class Account:
                 return Clause("any one of" if parts else "cannot be met", parts=tuple(map(self._clause, parts)))
             case AtLeast(number, parts):
                 return Clause(f"at least {number} of these {len(parts)}", parts=tuple(map(self._clause, parts)))
+            case SumOf(number, parts, amounts, unit):
+                terms = tuple(map(self._term, parts, amounts))
+                return Clause(f"at least {measured(number, unit)} of these", parts=terms)
+
+    def _term(self, part: Requirement, amount: int) -> Clause:
+        """A part of a sum with what it counts for."""
+        clause = self._clause(part)
+        return replace(clause, text=f"{clause.text} ({measured(amount)})")
 
     def _in_full(self, id: str) -> str:
         name, label = self.description.name(id), self.description.label(id)

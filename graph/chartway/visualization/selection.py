@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import networkx as nx
 
 from chartway.plan import Plan
 from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
+from chartway.wording import measured
 
 __all__ = ["implied_by", "selected"]
 
@@ -38,6 +39,7 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | 
     """
     holding = implied_by(graph, held)
     drawn = graph.copy()
+    _count_sums(drawn)
     _leave_out_what_needs(drawn, goal)
     drawn.remove_edges_from([arrow for node in holding & set(graph) for arrow in graph.in_edges(node)])
     _weaken_recommended(drawn)
@@ -70,6 +72,17 @@ def _achievements(graph: nx.DiGraph) -> list[str]:
 def _conditions(graph: nx.DiGraph) -> list[Condition]:
     """Conditions, the innermost first: a longer place is deeper."""
     return sorted((node for node in graph if not _is_achievement(graph, node)), key=lambda node: -len(node.place))
+
+
+def _count_sums(graph: nx.DiGraph) -> None:
+    """A sum is drawn as the least number of arrows that can come to it; ``asks`` says what it really asks for."""
+    for node in [node for node, unit in graph.nodes(data="unit") if unit is not None]:
+        amounts = sorted((amount for _, _, amount in graph.in_edges(node, data="amount")), reverse=True)
+        number, unit = graph.nodes[node]["number"], graph.nodes[node]["unit"]
+        fewest = sum(total < number for total in accumulate(amounts, initial=0))
+        graph.nodes[node].update(number=fewest, asks=f"{measured(number, unit)} of these")
+        for source in graph.predecessors(node):
+            del graph.edges[source, node]["amount"]
 
 
 def _leave_out_what_needs(graph: nx.DiGraph, goal: str) -> None:
@@ -123,30 +136,43 @@ def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -
         if route in graph:
             graph.edges[route, step.achievement]["chosen"] = True
             earlier = [other for other in steps if other != step and other.finish <= step.start]
-            _choose(graph, route, dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier})
+            when = dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier}
+            beside = {other.achievement: other.start for other in steps if other != step and other.start <= step.start}
+            _choose(graph, route, when, beside | when)
 
 
-def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> None:
-    """Mark the arrows that meet a condition: the first to hold, as many as needed; ``when`` says what holds when."""
-    moments = {part: _met(graph, part, when) for part in graph.predecessors(node)}
+def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int], beside: Mapping[str, int]) -> None:
+    """Mark the arrows that meet a condition: the first to hold, as many as needed.
+
+    ``when`` says what holds when, ``beside`` what counts from when on as a co-requisite.
+    """
+    moments = {part: _met(graph, part, node, when, beside) for part in graph.predecessors(node)}
     met = sorted((part for part in moments if moments[part] is not None), key=lambda part: moments[part] or 0)
     number = graph.nodes[node].get("number", ALL)
     for part in met if number == ALL else met[:number]:
         graph.edges[part, node]["chosen"] = True
         if not _is_achievement(graph, part):
-            _choose(graph, part, when)
-        elif part not in when:
-            for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, when), part)):
+            _choose(graph, part, when, beside)
+        elif part not in (counts := _counting(graph, part, node, when, beside)):
+            for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, counts), part)):
                 graph.edges[arrow]["chosen"] = True
 
 
-def _met(graph: nx.DiGraph, node: Node, when: Mapping[str, int]) -> int | None:
-    """When a condition is met; None if it is not."""
-    if _is_achievement(graph, node):
-        first = node if node in when else _implying(graph, node, when)
-        return None if first is None else when[first]
-    number = threshold(graph, node)
-    moments = [_met(graph, part, when) for part in graph.predecessors(node)]
+def _counting(
+    graph: nx.DiGraph, part: Node, node: Node, when: Mapping[str, int], beside: Mapping[str, int]
+) -> Mapping[str, int]:
+    """What counts for an arrow from when on: what holds, and if it asks for a co-requisite, what is under way."""
+    return when if graph.edges[part, node].get("timing", "before") == "before" else beside
+
+
+def _met(graph: nx.DiGraph, part: Node, node: Node, when: Mapping[str, int], beside: Mapping[str, int]) -> int | None:
+    """When the arrow from a part to a node is met; None if it is not."""
+    if _is_achievement(graph, part):
+        counts = _counting(graph, part, node, when, beside)
+        first = part if part in counts else _implying(graph, part, counts)
+        return None if first is None else counts[first]
+    number = threshold(graph, part)
+    moments = [_met(graph, inner, part, when, beside) for inner in graph.predecessors(part)]
     known = sorted(moment for moment in moments if moment is not None)
     if number is None or len(known) < number:
         return None
@@ -234,6 +260,9 @@ def _spliced(graph: nx.DiGraph, node: Condition) -> bool:
     number = graph.nodes[node]["number"]
     if number != ALL and graph.in_degree(node) < number:
         graph.nodes[node].update(role="prose", text="nothing is known to meet this")
+        return False
+    if "asks" in graph.nodes[node]:
+        graph.nodes[node]["role"] = "junction"
         return False
     onward = ALL if _is_achievement(graph, target) else graph.nodes[target].get("number")
     if graph.in_degree(node) > 1 and number != onward:

@@ -1,0 +1,44 @@
+"""What there is to choose from beside the best plan: its alternatives, and the trade-off of money and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chartway.alternative import Alternatives, alternatives
+from chartway.pathway import Planner
+from chartway.plan import Answer
+from chartway.trade_off import TradeOff, trade_off
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was asked for of both; None is what was not."""
+
+    alternatives: Alternatives | None = None
+    trade_off: TradeOff | None = None
+
+    @classmethod
+    def of(cls, planner: Planner, answer: Answer, number: int = 0, *, front: bool = False) -> Choice:
+        """So many alternatives to the answer, and the trade-off of its question if the ``front`` is wanted."""
+        return cls(
+            alternatives(planner, answer, number) if number else None,
+            trade_off(planner, answer.question) if front else None,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """What was asked for, and whether all of it is proved.
+
+        >>> Choice(Alternatives((), asked=2, complete=True)).to_json()
+        {'alternatives': [], 'alternativesComplete': True}
+        """
+        found: dict[str, Any] = {}
+        if self.alternatives is not None:
+            found |= self.alternatives.to_json()
+        if self.trade_off is not None:
+            found |= {"tradeOff": self.trade_off.to_json()}
+        return found
+
+
+NO_CHOICE = Choice()
+"""What there is to choose from where nobody asked."""

@@ -1,0 +1,95 @@
+"""The trade-off of money and time in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from chartway.alternative import beyond
+from chartway.catalog import from_milliweeks
+from chartway.plan import Answer, Plan
+from chartway.trade_off import TradeOff
+from chartway.wording import about, counted, dollars, listed, within
+
+BETWEEN = " | "
+
+
+def sentences(
+    found: TradeOff, budget: int | None, name: Callable[[str], str], unsure: Callable[[Answer], bool]
+) -> list[str]:
+    """The points in one line, what each does otherwise than the one before, and how sure that is.
+
+    ``unsure`` says whether the price of a plan is an estimate.
+    """
+    plans = [point.plan for point in found.points if point.plan]
+    if not plans:
+        return [f"Trade-off: no way is within {dollars(budget)}."] if budget is not None else []
+    if len(plans) == 1 and found.complete:
+        return [_alone(found, budget)]
+    said = [_point(plan, unsure=unsure(point)) for plan, point in zip(plans, found.points, strict=True)]
+    changes = [
+        f"{words}: {_change(plan, later, name)}."
+        for words, (plan, later) in zip(said[1:], pairwise(plans), strict=True)
+    ]
+    return [f"Trade-off: {BETWEEN.join(said)}.", *changes, *_sure(found, budget)]
+
+
+def _point(plan: Plan, *, unsure: bool) -> str:
+    """Money and time, without the range of an estimate.
+
+    >>> from chartway.catalog import Cost
+    >>> from chartway.plan import Step
+    >>> degree = Step("a", "0", 0, 80_000, Cost(100_000, 990_000, 2_000_000))
+    >>> _point(Plan((degree,), 80_000), unsure=False)
+    'about $9,900 in 80 weeks'
+    >>> _point(Plan((Step("b", "0", 0, 0, None), Step("c", "0", 0, 0, Cost.known(64_700))), 0), unsure=False)
+    '$647 and an unknown price at once'
+    """
+    money = about(plan.cost, unsure=unsure).partition(" (")[0] if plan.cost.high else ""
+    unknown = len(plan.unknown_costs)
+    prices = "" if not unknown else "an unknown price" if unknown == 1 else counted(unknown, "unknown price")
+    weeks = counted(from_milliweeks(plan.weeks), "week")
+    return f"{' and '.join(filter(None, (money, prices))) or 'no fees'} {f'in {weeks}' if plan.weeks else 'at once'}"
+
+
+def _change(plan: Plan, later: Plan, name: Callable[[str], str]) -> str:
+    """What is done otherwise to be sooner."""
+    taken, left = (
+        listed([within(name(step.achievement)) for step in steps]) if steps else ""
+        for steps in (beyond(later, plan), beyond(plan, later))
+    )
+    if taken and left:
+        return f"{taken} in place of {left}"
+    if taken:
+        return f"{taken} besides"
+    return f"without {left}" if left else "other ways through the same steps"
+
+
+def _alone(found: TradeOff, budget: int | None) -> str:
+    """That there is nothing to trade."""
+    (point,) = found.points
+    if point.plan and point.plan.unknown_costs:
+        return (
+            f"Trade-off: of the ways{_within(budget)}, the one with the fewest unknown prices is the fastest (proved)."
+        )
+    if point.not_compared:
+        return (
+            f"Trade-off: of the ways{_within(budget)} whose price is known, the cheapest is the fastest, too (proved)."
+        )
+    return f"Trade-off: the cheapest way is also the fastest{_within(budget)} (proved)."
+
+
+def _sure(found: TradeOff, budget: int | None) -> list[str]:
+    if not found.complete:
+        return ["The time ran out: other plans between money and time may exist."]
+    if not any(one.not_compared or (one.plan and one.plan.unknown_costs) for one in found.points):
+        return [f"Whatever is cheaper than one of these takes longer{_within(budget)} (proved)."]
+    ways = f"Of the ways{_within(budget)} whose price is known"
+    return [
+        f"{ways}, whatever is cheaper than one of these takes longer (proved).",
+        "A way with more unknown prices is taken as the dearer one, though it may turn out cheaper.",
+    ]
+
+
+def _within(budget: int | None) -> str:
+    return "" if budget is None else f" within {dollars(budget)}"
