@@ -117,12 +117,9 @@ class _Search:
         ties = self.ties(one)
         circuit = Circuit.of(only, replace(one.case, together=one.case.together | set(ties)))
         mended = self.best(circuit, self.question, self.seconds) if ties else None
-        if (
-            mended
-            and mended.plan
-            and is_kept(circuit, mended)
-            and (self.found is None or _key(mended) < _key(self.found))
-        ):
+        if mended is None or mended.plan is None or not is_kept(circuit, mended):
+            return
+        if self.found is None or _key(mended) < _key(self.found):
             self.found = mended
 
     def ties(self, one: _Open) -> list[Tie]:

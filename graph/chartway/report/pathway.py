@@ -358,6 +358,8 @@ class Sentences:
         """Why there is no plan, and what would make one."""
         goal = self.answer.question.goal
         where = "fits your weeks" if self.answer.ruled_out else "is in our data"
+        if self.answer.status == "unknown":
+            where = "was found"
         lines = [f"No way to {self.name(goal)} from here {where}.", *self._former()]
         if late := no_schedule(self.answer):
             return [*lines, *late, *limits(self.answer, self.name)]

@@ -64,7 +64,8 @@ def _named(ruled_out: Iterable[RuledOut], name: Callable[[str], str], what: Call
 def no_schedule(answer: Answer) -> list[str]:
     """Why there is no plan where only the days on which things begin stand in the way, or the search ended early."""
     if answer.status == "unknown":
-        return ["No plan that keeps to the days and hours was found; there may be one."]
+        fitting = " that keeps to the days and hours" if answer.question.timetable != UNLIMITED else ""
+        return [f"No plan{fitting} was found in the time given; there may be one."]
     if answer.plan is None and not answer.missing:
         return ["In every way something would have to be begun after its last day."]
     return []
