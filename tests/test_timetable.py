@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chartway.alternative import alternatives
 from chartway.catalog import JOB, Achievement, Catalog, Cost, Route
 from chartway.cli import main
-from chartway.errors import OptionError
+from chartway.errors import LimitError, OptionError
 from chartway.pathway import Planner
 from chartway.plan import Answer, Preference, Question
-from chartway.requirement import Achieved, AllOf
+from chartway.requirement import Achieved, AllOf, AnyOf, Concurrent, Requirement, SumOf, Together
 from chartway.timetable import Timetable
+from chartway.trade_off import trade_off
 
 
 def catalog(*ways: Achievement) -> Catalog:
@@ -220,3 +223,86 @@ def test_days_of_an_own_college_need_a_first_day(tmp_path: Path, capsys: pytest.
     assert main(["pathway", "Coding camp", "--add", str(added), "--start", "2027-01-04"]) == 0
     assert main(["pathway", "Coding camp", "--add", str(added), "--start", "2027-07-01"]) == 1
     assert "Over before you could begin: Coding camp (through 30 June 2027)." in capsys.readouterr().out
+
+
+# ---- beside co-requisites, sums, alternatives and the trade-off
+
+
+def asking(requires: Requirement, *ways: Achievement) -> Catalog:
+    """A goal that asks for this."""
+    return Catalog.of([*ways, Achievement("GOAL", routes=(Route("0", requires),))])
+
+
+def earned(answer: Answer) -> list[str]:
+    return [step.achievement for step in answer.plan.steps] if answer.plan else []
+
+
+def test_credits_are_added_up_in_a_schedule() -> None:
+    courses = [course("a", 10, 6), course("b", 10, 6), course("c", 15, 6)]
+    here = asking(SumOf(7, tuple(Achieved(one.id) for one in courses), (3, 3, 4)), *courses)
+
+    assert weeks(ask(here, Timetable(6000), "fastest")) == 25
+    assert weeks(ask(here, Timetable(12_000), "fastest")) == 15
+
+
+def lesson_with(timing: Requirement) -> Catalog:
+    lesson = Achievement("lesson", kind="course", routes=(Route("0", timing, weeks=10_000, hours_per_week=6000),))
+    return asking(AllOf((Achieved("lesson"), Achieved("laboratory"))), lesson, course("laboratory", 10, 6))
+
+
+@pytest.mark.parametrize("timing", [Concurrent("laboratory"), Together("laboratory")])
+def test_co_requisites_that_fit_as_they_are_need_no_schedule(timing: Requirement) -> None:
+    answer = ask(lesson_with(timing), Timetable(12_000, date(2027, 1, 4)))
+
+    assert (weeks(answer), answer.status) == (10, "optimal")
+
+
+@pytest.mark.parametrize("timing", [Concurrent("laboratory"), Together("laboratory")])
+def test_co_requisites_are_never_scheduled_wrongly(timing: Requirement) -> None:
+    with pytest.raises(LimitError, match=r"a plan with co-requisites .*'laboratory'.* is not fitted to the hours"):
+        ask(lesson_with(timing), Timetable(6000))
+
+
+def test_ways_that_take_too_many_hours_stay_barred_where_steps_keep_together() -> None:
+    """The exam must start with the lesson, which the week would let start before it: so cases are tried."""
+    lesson = Achievement(
+        "lesson",
+        routes=(
+            Route("dense", weeks=2000, hours_per_week=40_000),
+            Route("slow", weeks=10_000, hours_per_week=6000),
+        ),
+    )
+    exam = Achievement("exam", routes=(Route("0", AllOf((Together("lesson"), Achieved("first"))), weeks=1000),))
+    here = asking(AllOf((Achieved("lesson"), Achieved("exam"))), lesson, exam, course("first", 3, 2))
+
+    assert weeks(ask(here, Timetable(), "fastest")) == 5
+    assert weeks(ask(here, Timetable(12_000), "fastest")) == 13
+
+
+def dearer(one: Achievement, dollars: int) -> Achievement:
+    (route,) = one.routes
+    return Achievement(one.id, kind=one.kind, routes=(replace(route, cost=Cost.known(dollars * 100)),))
+
+
+def test_alternatives_keep_to_the_timetable() -> None:
+    ways = [dearer(course("slow", 20, 6), 10), dearer(course("dense", 5, 40), 20), dearer(course("fair", 10, 6), 30)]
+    here = asking(AnyOf(tuple(Achieved(one.id) for one in ways)), *ways)
+    answer = ask(here, Timetable(10_000))
+    found = alternatives(Planner.of(here), answer, 3)
+
+    assert earned(answer)[0] == "slow"
+    assert [one.other.steps[0].achievement for one in found.found] == ["fair"]
+    assert found.complete
+
+
+def test_a_trade_off_within_a_timetable_is_given_only_where_all_of_it_fits() -> None:
+    pair = AllOf((Achieved("a"), Achieved("b")))
+    here = asking(AnyOf((Achieved("slow"), pair)), course("slow", 30, 6), course("a", 10, 6), course("b", 10, 6))
+
+    def points(hours: int) -> list[int]:
+        found = trade_off(Planner.of(here), Question("GOAL", timetable=Timetable(hours * 1000)))
+        return [point.plan.weeks for point in found.points if point.plan]
+
+    assert points(12) == [10_000]
+    with pytest.raises(LimitError, match="a trade-off within the hours of a week"):
+        points(6)
