@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -235,18 +236,28 @@ def test_a_fault_names_its_place_and_says_what_it_is(keys: dict[str, object], sa
     assert "'GOAL'" in fault
 
 
+def test_jobs_and_days_of_beginning_are_read() -> None:
+    keys = {"exclusive": "job", "validFrom": "2027-01-01", "validThrough": "2027-06-30"}
+    (route,) = from_json(graph({"id": "GOAL", "routes": [keys]}), "mine")["GOAL"].routes
+
+    assert (route.exclusive, route.valid_from, route.valid_through) == ("job", date(2027, 1, 1), date(2027, 6, 30))
+
+
 @pytest.mark.parametrize(
-    "keys",
+    ("keys", "said"),
     [
-        {"exclusive": "job"},
-        {"validFrom": "2026-01-01"},
-        {"validThrough": "2026-12-31"},
+        ({"exclusive": "room"}, "exclusive of routes[0] of 'GOAL': is \"room\"; only 'job' is understood"),
+        ({"exclusive": ""}, "exclusive of routes[0] of 'GOAL': is"),
+        ({"validFrom": "soon"}, "validFrom of routes[0] of 'GOAL': is"),
+        ({"validFrom": 2027}, "routes[0] of 'GOAL': has 2027 as its 'validFrom'; that is a text"),
+        (
+            {"validFrom": "2027-02-01", "validThrough": "2027-01-01"},
+            "validThrough of routes[0] of 'GOAL': is 2027-01-01, before validFrom, 2027-02-01",
+        ),
     ],
 )
-def test_what_is_not_built_yet_is_never_ignored(keys: dict[str, object]) -> None:
-    (fault,) = faults_of_route(**keys)
-
-    assert "understood but not built yet" in fault
+def test_faulty_jobs_and_days_are_told(keys: dict[str, object], said: str) -> None:
+    assert faults_of_route(**keys)[0].startswith(said)
 
 
 def test_validity_in_weeks_is_not_built_yet() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from chartway.catalog import Cost
 from chartway.cli import main
 from chartway.errors import UnreadableError
 from chartway.knowledge import Knowledge
+from chartway.learner import KEYS as KNOWN
 from chartway.learner import Profile, from_toml, lines_of, read_profile
 from chartway.namespaces import PREFIXES
 
@@ -109,11 +111,11 @@ e = 1_000_000_001'''
 def test_every_key_wrong_at_once_is_told_with_its_line() -> None:
     assert faults(EVERY_KEY) == [
         'line 1: have is not a list of names, such as ["CPC", "RHIT"]',
-        "line 5: note is not one of have, experience, budget, prefer, refuse, cost, weeks",
+        "line 5: note is not one of have, experience, budget, prefer, refuse, study_hours, start, terms, cost, weeks",
         "line 8: budget is not a number from 0 on, in whole cents or thousandths of a week",
         "line 9: prefer is not one of cheapest, fastest, fewest",
         'line 10: refuse is not a list of names, such as ["CPC", "RHIT"]',
-        "line 11: study-hours is understood but not built yet",
+        f"line 11: study-hours is not one of {', '.join(KNOWN)}",
         "line 12: coding is not a whole number of months",
         "line 13: data # [x] is not a whole number of months",
         "line 16: RHIT # 1 is not a number",
@@ -126,6 +128,28 @@ def test_every_key_wrong_at_once_is_told_with_its_line() -> None:
         "line 30: d is not a number",
         "line 31: e is not a number from 0 on, in whole cents or thousandths of a week",
     ]
+
+
+def test_hours_first_day_and_terms_are_read() -> None:
+    profile = from_toml('study_hours = 12.5\nstart = 2027-01-15\nterms = ["08-25", "01-15"]', "mine")
+
+    assert (profile.study_hours, profile.start, profile.terms) == (12_500, date(2027, 1, 15), ((1, 15), (8, 25)))
+    assert from_toml('start = "2027-01-15"', "mine").start == date(2027, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("study_hours = 0", "line 1: study_hours is not a number of hours in a week, such as 20 or 12.5"),
+        ("study_hours = 169", "line 1: study_hours is not a number of hours in a week, such as 20 or 12.5"),
+        ("start = 2027-01-15T08:00:00", "line 1: start is not a day, such as 2027-01-15"),
+        ('start = "soon"', "line 1: start is not a day, such as 2027-01-15"),
+        ('terms = "01-15"', 'line 1: terms is not a list of days of the year, such as ["01-15"]'),
+        ('terms = ["02-29"]', 'line 1: terms has a day that is not one of every year, such as "01-15"'),
+    ],
+)
+def test_faulty_hours_and_days_are_told(text: str, said: str) -> None:
+    assert faults(text) == [said]
 
 
 def test_lines_are_the_same_however_they_end() -> None:
@@ -178,7 +202,7 @@ def test_long_ways_of_writing_take_no_long_time() -> None:
 
     assert faults(f"have = [\n{names}]\nbudget = ''\nx{'.x' * 5000} = 1") == [
         "line 20003: budget is not a number",
-        "line 20004: x is not one of have, experience, budget, prefer, refuse, cost, weeks",
+        "line 20004: x is not one of have, experience, budget, prefer, refuse, study_hours, start, terms, cost, weeks",
     ]
 
 

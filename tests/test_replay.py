@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from chartway.pathway import Planner
 from chartway.plan import Answer, Plan, Proof, Question, Step
 from chartway.replay import replay
 from chartway.requirement import NOTHING, Achieved, AllOf, Concurrent, Requirement, Together
+from chartway.timetable import Timetable
 
 CATALOG = Catalog.of(
     [
@@ -120,6 +122,46 @@ def test_steps_of_no_time_cannot_support_each_other() -> None:
 
     with pytest.raises(BrokenPlanError, match="egg starts before"):
         replay(catalog, Answer(Question("hen"), "optimal", Plan(steps, 0)))
+
+
+COURSE = Achievement("course", kind="course", routes=(Route("0", weeks=2000, hours_per_week=6000),))
+WORKSHOP = Achievement(
+    "workshop", routes=(Route("0", weeks=2000, hours_per_week=6000, valid_through=date(2027, 2, 1)),)
+)
+JOBS = [Achievement(id, kind="experience", routes=(Route("0", weeks=2000),)) for id in ("coding", "data")]
+BUSY = Catalog.of(
+    [
+        *(COURSE, WORKSHOP, *JOBS),
+        Achievement("both", routes=(Route("0", AllOf((Achieved("course"), Achieved("workshop")))),)),
+        Achievement("jobs", routes=(Route("0", AllOf((Achieved("coding"), Achieved("data")))),)),
+    ]
+)
+WEEKS = Timetable(10_000, date(2027, 1, 4), ((1, 15),))
+
+
+@pytest.mark.parametrize(
+    ("goal", "moved", "said"),
+    [
+        ("both", {"workshop": 1600}, "not the hours"),
+        ("both", {"course": 1}, "when no term begins"),
+        ("both", {"workshop": 5000}, "workshop cannot be begun on 2027-02-08"),
+        ("jobs", {"coding": 0, "data": 1999}, "two jobs at once"),
+    ],
+)
+def test_a_plan_beyond_its_timetable_is_caught(goal: str, moved: dict[str, int], said: str) -> None:
+    answer = Planner.of(BUSY).answer(Question(goal, timetable=WEEKS))
+    steps = [
+        replace(step, start=moved[step.achievement], finish=moved[step.achievement] + 2000)
+        if step.achievement in moved
+        else step
+        for step in plan_of(answer).steps
+    ]
+    finish = max(step.finish for step in steps)
+    steps = [replace(step, start=finish, finish=finish) if step.achievement == goal else step for step in steps]
+    broken = replace(answer, plan=Plan(tuple(sorted(steps, key=lambda step: (step.finish, step.start))), finish))
+
+    with pytest.raises(BrokenPlanError, match=said):
+        replay(BUSY, broken)
 
 
 # ---- co-requisites

@@ -18,6 +18,7 @@ from chartway.pathway import Planner, choice_could_change
 from chartway.plan import Answer, Preference, Question, Step
 from chartway.requirement import ids_of, prose_of
 from chartway.source import Source
+from chartway.timetable import UNLIMITED, Timetable
 
 ESTIMATED = MappingProxyType({"cost": "price", "duration": "time"})
 """What can be estimated, as a person says it."""
@@ -35,6 +36,7 @@ class Request:
     bare: bool = False
     time_limit: float | None = None
     budget: int | None = None
+    timetable: Timetable = UNLIMITED
     alternatives: int = 0
     trade_off: bool = False
 
@@ -339,7 +341,7 @@ class Advice:
     def _step_json(self, step: Step) -> dict[str, Any]:
         evidence = self.route(step).evidence
         known = [self.knowledge.sources[id] for id in sorted({one.source for one in evidence})]
-        return step.to_json() | {
+        return self.answer.step_json(step) | {
             "label": self.catalog[step.achievement].label,
             "why": list(self.why(step)),
             "sources": [
@@ -358,7 +360,7 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
     """
     goal = knowledge.goal(request.goal)
     start = knowledge.start(request.have)
-    question = Question(goal, start.held, request.prefer, request.time_limit, request.budget)
+    question = Question(goal, start.held, request.prefer, request.time_limit, request.budget, request.timetable)
     bare = knowledge.bare.answer(question)
     prepared = knowledge.prepared.answer(question)
     follows = not request.bare and (prepared.plan is not None or bare.plan is None)

@@ -160,7 +160,8 @@ class _Search:
 
     def _open(self, without: frozenset[str]) -> None:
         best = self.planner.best(self.answer.question, self.seconds, without)
-        if best is None or not self._keeps(best):
+        if best is None or best.plan is None or not self._keeps(best):
+            self.sure = self.sure and (best is None or best.plan is not None)
             self.closed.append(without)
             return
         self.sure = self.sure and _finished(best)
@@ -222,7 +223,9 @@ class Twins:
     @classmethod
     def of(cls, planner: Planner, answer: Answer) -> Twins:
         """The twins on the way to the answer's goal."""
-        return cls(planner.catalog, planner.circuit.part(answer.question.goal, answer.question.held))
+        question = answer.question
+        circuit = planner.under(question.timetable).circuit
+        return cls(planner.catalog, circuit.part(question.goal, question.held))
 
     @property
     def all_known(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 from chartway.requirement import NOTHING, Requirement
@@ -16,6 +17,8 @@ CENTS = 100
 """Cents in a dollar."""
 MILLIWEEKS = 1000
 """Thousandths in a week."""
+JOB = "job"
+"""What is exclusive as a job: one has one at a time."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,7 +75,8 @@ class Route:
 
     ``cost`` is None where the price is unknown, which is never the same as free. ``weeks`` and
     ``hours_per_week`` are thousandths. ``evidence`` says which source stands behind which part of it. Routes of one
-    ``tariff`` rest on one price or figure: their estimates move together.
+    ``tariff`` rest on one price or figure: their estimates move together. ``exclusive`` is "job" for what is done in
+    a job; it can be begun from ``valid_from`` through ``valid_through``, always where these are None.
     """
 
     id: str
@@ -85,6 +89,14 @@ class Route:
     assumed: bool = False
     evidence: tuple[Evidence, ...] = ()
     tariff: str = ""
+    exclusive: str = ""
+    valid_from: date | None = None
+    valid_through: date | None = None
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it can be begun only within days of its own."""
+        return self.valid_from is not None or self.valid_through is not None
 
 
 @dataclass(frozen=True, slots=True)

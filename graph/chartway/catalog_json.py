@@ -13,12 +13,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Route
+from chartway.catalog import CENTS, FREE, JOB, MILLIWEEKS, Achievement, Catalog, Cost, Route
 from chartway.errors import Mistake, UnreadableError
 from chartway.requirement import (
     NOTHING,
@@ -47,10 +48,12 @@ Unknown = Literal["free", "blocked"]
 
 TOP_KEYS = ("format", "currency", "achievements")
 ACHIEVEMENT_KEYS = ("id", "label", "kind", "issuer", "credits", "implies", "routes")
-ROUTE_KEYS = ("id", "requires", "cost", "weeks", "hoursPerWeek", "source", "assumed")
+ROUTE_KEYS = (
+    *("id", "requires", "cost", "weeks", "hoursPerWeek", "source", "assumed"),
+    *("exclusive", "validFrom", "validThrough"),
+)
 NOT_BUILT: dict[tuple[str, ...], tuple[str, ...]] = {
     ACHIEVEMENT_KEYS: ("validWeeks",),
-    ROUTE_KEYS: ("exclusive", "validFrom", "validThrough"),
 }
 FORMS = ("all", "any", "atLeast", "sum", "prose", "id")
 TIMINGS: dict[str, type[Achieved | Concurrent | Together]] = {
@@ -235,6 +238,7 @@ class _Reader:
             self.fault(where, f"is {_shown(value)}, not an object")
             return Route(str(number))
         self.keys(value, ROUTE_KEYS, where)
+        first, last = self.validity(value, where)
         return Route(
             self.text(value, "id", where) or str(number),
             self.requirement(value["requires"], f"requires in {where}", 0) if "requires" in value else NOTHING,
@@ -243,10 +247,37 @@ class _Reader:
             self.time(value, "hoursPerWeek", where, "thousandths of an hour"),
             source=self.text(value, "source", where) or None,
             assumed="assumed" in value and self.flag(value["assumed"], f"assumed of {where}"),
+            exclusive=self.exclusive(value, where),
+            valid_from=first,
+            valid_through=last,
         )
 
     def time(self, value: _Object, key: str, where: str, finest: str) -> int:
         return self.amount(value[key], MILLIWEEKS, f"{key} of {where}", finest) if key in value else 0
+
+    def exclusive(self, value: _Object, where: str) -> str:
+        """What one does one at a time; a job is all there is of that kind."""
+        if "exclusive" in value and value["exclusive"] != JOB:
+            found = _shown(value["exclusive"])
+            self.fault(f"exclusive of {where}", f"is {found}; only {JOB!r} is understood: one has one at a time")
+        return JOB if "exclusive" in value else ""
+
+    def validity(self, value: _Object, where: str) -> tuple[date | None, date | None]:
+        """The first and the last day on which the way in can be begun."""
+        first, last = self.day(value, "validFrom", where), self.day(value, "validThrough", where)
+        if first and last and last < first:
+            self.fault(f"validThrough of {where}", f"is {last}, before validFrom, {first}")
+        return first, last
+
+    def day(self, value: _Object, key: str, where: str) -> date | None:
+        if key not in value:
+            return None
+        text = self.text(value, key, where)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fault(f"{key} of {where}", f"is {_shown(text)}, not a day, such as '2027-01-15'")
+            return None
 
     def cost(self, value: object, where: str) -> Cost | None:
         if value is None:

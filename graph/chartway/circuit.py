@@ -84,6 +84,14 @@ class Circuit:
         builder.add_implications()
         return builder.circuit()
 
+    def without(self, barred: Iterable[int]) -> Circuit:
+        """The same, with these nodes never firing."""
+        need, inputs, amounts = self.need.copy(), self.inputs.copy(), self.amounts.copy()
+        for node in barred:
+            need[node], inputs[node] = NEVER, ()
+            amounts.pop(node, None)
+        return replace(self, need=need, inputs=inputs, amounts=amounts)
+
     def part(self, goal: str, held: Iterable[str] = (), *, leave_out: frozenset[int] = frozenset()) -> Part:
         """What can matter for the goal and can be reached from what is held; ``leave_out`` are nodes to ignore."""
         held = frozenset(held)
@@ -345,6 +353,14 @@ class Part:
     def actions(self) -> list[int]:
         """The nodes that stand for routes, in order."""
         return [node for node, way in enumerate(self.route) if way is not None]
+
+    @cached_property
+    def feeds(self) -> list[list[tuple[int, int]]]:
+        """For each node the nodes that have it as an input, and what it counts for there."""
+        return [
+            [*((output, 1) for output in outputs), *self.loads.get(node, ())]
+            for node, outputs in enumerate(self.outputs)
+        ]
 
     def fire(self, chosen: frozenset[int] | set[int] | None = None) -> list[int]:
         """When each node fires at the earliest if only the ``chosen`` routes may be used (None: all of them).

@@ -145,7 +145,7 @@ def in_every_plan(planner: Planner, question: Question) -> tuple[str, ...]:
 
     Where there are co-requisites, what only they make unavoidable is found by trying to do without it.
     """
-    part = planner.circuit.part(question.goal, question.held)
+    part = planner.under(question.timetable).circuit.part(question.goal, question.held)
     if part.goal < 0:
         return ()
     ids = list(planner.catalog.achievements)

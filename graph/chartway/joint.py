@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from chartway.catalog import Catalog
-from chartway.circuit import Circuit
+from chartway.circuit import NEVER, Circuit
 from chartway.errors import BrokenPlanError
 from chartway.plan import Answer, Proof, Question, Step
 from chartway.replay import replay
@@ -52,7 +52,7 @@ def kept(circuit: Circuit, first: Answer, best: Best, seconds: Seconds) -> Answe
 def _around(circuit: Circuit, question: Question) -> Catalog:
     """What matters for the question of the circuit's catalog."""
     relevant = circuit.relevant(question.goal, question.held)
-    ways = {(way[0], way[1].id) for node in relevant if (way := circuit.route[node])}
+    ways = {(way[0], way[1].id) for node in relevant if (way := circuit.route[node]) and circuit.need[node] < NEVER}
     things = circuit.catalog.achievements
     routes = [way for node in relevant if (way := circuit.route[node])]
     asked = {one for id, way in routes for one in {id} | ids_of(way.requires)}
@@ -117,7 +117,9 @@ class _Search:
         ties = self.ties(one)
         circuit = Circuit.of(only, replace(one.case, together=one.case.together | set(ties)))
         mended = self.best(circuit, self.question, self.seconds) if ties else None
-        if mended and is_kept(circuit, mended) and (self.found is None or _key(mended) < _key(self.found)):
+        if mended is None or mended.plan is None or not is_kept(circuit, mended):
+            return
+        if self.found is None or _key(mended) < _key(self.found):
             self.found = mended
 
     def ties(self, one: _Open) -> list[Tie]:
@@ -145,11 +147,12 @@ class _Search:
 
     def unproved(self) -> Answer:
         """The best answer found when time ran out; only what is preferred most has a bound over all cases."""
-        kept_ones = [one.answer for one in self.queue if is_kept(Circuit.of(self.catalog, one.case), one.answer)]
+        plans = [one for one in self.queue if one.answer.plan]
+        kept_ones = [one.answer for one in plans if is_kept(Circuit.of(self.catalog, one.case), one.answer)]
         found = min([*kept_ones, *([self.found] if self.found else [])], key=_key, default=None)
         if found is None:
             return Answer(self.question, "unknown")
-        proofs = [one.answer.proof for one in self.queue if one.answer.proof]
+        proofs = [one.answer.proof or PROOF_OF_NOTHING for one in self.queue]
         proof = PROOF_OF_NOTHING
         match self.question.prefer:
             case "cheapest" if found.plan and not found.plan.unknown_costs:

@@ -6,6 +6,9 @@ A profile is TOML::
     budget = 9000
     prefer = "cheapest"
     refuse = ["him-bachelor"]      # a thing, or a body and all it issues
+    study_hours = 15               # in a week
+    start = 2027-01-15             # the first day
+    terms = ["01-15", "08-25"]     # days of the year on which courses begin
 
     [experience]                   # months of each kind
     coding = 18
@@ -23,6 +26,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -31,9 +35,9 @@ from types import MappingProxyType
 from chartway.catalog import CENTS, MILLIWEEKS, Cost
 from chartway.errors import Mistake, UnreadableError
 from chartway.plan import PREFERENCES, Preference
+from chartway.timetable import HOURS_A_WEEK, Term, term
 
-NOT_BUILT = ("study-hours",)
-KEYS = ("have", "experience", "budget", "prefer", "refuse", "cost", "weeks")
+KEYS = ("have", "experience", "budget", "prefer", "refuse", "study_hours", "start", "terms", "cost", "weeks")
 LARGEST = Decimal(10**9)
 RANGE = 3
 """Entries of a range: low, typical, high."""
@@ -45,8 +49,8 @@ ENDS = ("]", '"""', "'''")
 class Profile:
     """What one learner says of themselves, in their own words: names are resolved where they are used.
 
-    ``have`` includes experience as ``coding:18mo``; ``budget`` is in cents, ``weeks`` in thousandths; ``text`` is
-    what was written.
+    ``have`` includes experience as ``coding:18mo``; ``budget`` is in cents, ``weeks`` and ``study_hours`` in
+    thousandths; ``start`` is the first day, ``terms`` those on which courses begin; ``text`` is what was written.
     """
 
     have: tuple[str, ...] = ()
@@ -55,6 +59,9 @@ class Profile:
     refuse: tuple[str, ...] = ()
     cost: Mapping[str, Cost] = field(default_factory=lambda: MappingProxyType({}))
     weeks: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    study_hours: int | None = None
+    start: date | None = None
+    terms: tuple[Term, ...] = ()
     text: str = ""
 
     def line(self, key: str, name: str) -> int:
@@ -154,9 +161,7 @@ class _Reader:
 
     def profile(self, values: dict[str, object]) -> Profile:
         for key in values:
-            if key in NOT_BUILT:
-                self.fault(key, "is understood but not built yet")
-            elif key not in KEYS:
+            if key not in KEYS:
                 self.fault(key, f"is not one of {', '.join(KEYS)}")
         return Profile(
             have=(*self.names(values, "have"), *self.experience(values)),
@@ -165,13 +170,42 @@ class _Reader:
             refuse=self.names(values, "refuse"),
             cost={key: cost for key, value in self.table(values, "cost") if (cost := self.cost(key, value))},
             weeks={key: self.amount(value, MILLIWEEKS, key, "weeks") for key, value in self.table(values, "weeks")},
+            study_hours=self.hours(values),
+            start=self.first_day(values),
+            terms=self.terms(values),
             text=self.text,
         )
 
-    def names(self, values: dict[str, object], key: str) -> tuple[str, ...]:
+    def hours(self, values: dict[str, object]) -> int | None:
+        faults = len(self.faults)
+        hours = self.amount(values.get("study_hours", 0), MILLIWEEKS, "study_hours")
+        if "study_hours" in values and len(self.faults) == faults and not 0 < hours <= HOURS_A_WEEK * MILLIWEEKS:
+            self.fault("study_hours", "is not a number of hours in a week, such as 20 or 12.5")
+        return hours or None
+
+    def first_day(self, values: dict[str, object]) -> date | None:
+        value = values.get("start")
+        try:
+            day = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            day = None
+        # a moment of a day is a day in Python, too
+        if "start" in values and type(day) is not date:
+            self.fault("start", "is not a day, such as 2027-01-15")
+        return day if type(day) is date else None
+
+    def terms(self, values: dict[str, object]) -> tuple[Term, ...]:
+        days = [term(name.strip()) for name in self.names(values, "terms", 'days of the year, such as ["01-15"]')]
+        if None in days:
+            self.fault("terms", 'has a day that is not one of every year, such as "01-15"')
+        return tuple(sorted({day for day in days if day is not None}))
+
+    def names(
+        self, values: dict[str, object], key: str, what: str = 'names, such as ["CPC", "RHIT"]'
+    ) -> tuple[str, ...]:
         value = values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-            self.fault(key, 'is not a list of names, such as ["CPC", "RHIT"]')
+            self.fault(key, f"is not a list of {what}")
             return ()
         return tuple(value)
 

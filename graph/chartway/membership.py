@@ -16,14 +16,15 @@ def just_in_time(catalog: Catalog, held: frozenset[str], steps: tuple[Step, ...]
     """The steps with each membership moved to the moment at which the first other step needs it.
 
     Steps stay in an order that can be carried out, and no other step moves. What starts together with something
-    does not move either.
+    does not move either, nor does what has days of its own.
     """
     rules = {step.achievement: _route(catalog, step).requires for step in steps}
     timed = any(map(has_corequisites, rules.values()))
     order = _by_start if timed else _by_finish
     late = sorted(steps, key=order)
     for step in reversed(steps):
-        if catalog[step.achievement].kind == KIND and step.start == step.finish:
+        route = _route(catalog, step)
+        if catalog[step.achievement].kind == KIND and step.start == step.finish and not route.has_days:
             if timed and _is_bound(catalog, rules, step.achievement):
                 continue
             first = min((user.start for user in _users(catalog, held, late, step)), default=step.start)

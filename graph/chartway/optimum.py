@@ -163,7 +163,7 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     solution = _solved(part, weights, deadline, seconds, landmarks)
     if solution.chosen is not None:
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline), key=weights.of)
-    if solution.proved:
+    if solution.proved and solution.chosen is not None:
         return Optimum(best, weights.of(best), weights.of(best), proved=True)
     return Optimum(best, weights.of(best), max(weights.unpacked(bound), _full(weights, solution.bounds)), proved=False)
 

@@ -10,21 +10,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from math import inf
 
 from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
+from chartway.errors import LimitError, OptionError
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
 from chartway.optimum import Optimum, Weights, lightest_below, lightest_plan
+from chartway.pace import Pace, choose
 from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status, Step
 from chartway.replay import replay
 from chartway.requirement import prose_of
+from chartway.timetable import UNLIMITED, RuledOut, Timetable
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
+MOST_NAMED = 3
+"""Co-requisites that an error names at most."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,13 @@ class Planner:
     def answer(self, question: Question) -> Answer:
         """The best plan for the question, replayed and proved, or what is missing for one.
 
-        Raises BrokenPlanError if the plan does not survive its replay, which would be a defect of ours.
+        Raises BrokenPlanError if the plan does not survive its replay, which would be a defect of ours, and
+        OptionError where a way in has days of its own and the question no first day.
         """
+        answer = self.under(question.timetable)._answer(question)  # noqa: SLF001 - of the same class
+        return replace(answer, ruled_out=self.ruled_out(question))
+
+    def _answer(self, question: Question) -> Answer:
         seconds = countdown(question.time_limit)
         best = self.best(question, seconds)
         if best is None:
@@ -59,12 +69,15 @@ class Planner:
     def best(self, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()) -> Answer | None:
         """The best plan that earns nothing of what it is to do ``without``, replayed; None if there is none.
 
-        ``seconds`` tells how many are left. What has no known price is not compared yet. Raises BrokenPlanError.
+        ``seconds`` tells how many are left; where they end, or the search for a schedule does, before it is known
+        whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
+        BrokenPlanError, and LimitError where co-requisites would have to be scheduled.
         """
+        circuit = self.under(question.timetable).circuit
         best = partial(_best, without=without)
-        found = best(self.circuit, question, seconds)
-        if found is not None and not joint.is_kept(self.circuit, found):
-            found = joint.kept(self.circuit, found, best, seconds)
+        found = best(circuit, question, seconds)
+        if found is not None and not joint.is_kept(circuit, found):
+            found = joint.kept(circuit, found, best, seconds)
         if found is not None:
             replay(self.catalog, found)
         return found
@@ -73,7 +86,39 @@ class Planner:
         """Whether there is any plan, whatever it costs."""
         return self.best(Question(goal, held, "fewest"), countdown(None)) is not None
 
+    def under(self, timetable: Timetable) -> Planner:
+        """The planner without the ways in that the timetable never allows."""
+        ways = [(node, way) for node, way in self._ways if self.circuit.need[node] < NEVER]
+        barred = [node for node, way in ways if timetable.rules_out(self.catalog[way[0]], way[1])]
+        return Planner(self.circuit.without(barred)) if barred else self
+
+    @cached_property
+    def _ways(self) -> list[tuple[int, tuple[str, Route]]]:
+        """The ways in that take hours, or have days of their own."""
+        ways = enumerate(self.circuit.route)
+        return [(node, way) for node, way in ways if way and (way[1].hours_per_week or way[1].has_days)]
+
+    def ruled_out(self, question: Question) -> tuple[RuledOut, ...]:
+        """The ways in on the way to the goal that the timetable never allows."""
+        timetable = question.timetable
+        self._refuse_without_first_day(timetable)
+        if timetable == UNLIMITED:
+            return ()
+        ways = [self.circuit.route[node] for node in self.circuit.relevant(question.goal, question.held)]
+        return tuple(RuledOut(*way) for way in ways if way and timetable.rules_out(self.catalog[way[0]], way[1]))
+
+    def _refuse_without_first_day(self, timetable: Timetable) -> None:
+        id, route = next((way for _, way in self._ways if way[1].has_days), (None, None))
+        if timetable.start is None and id is not None and route is not None:
+            where = f"the way {route.id!r} to {self.catalog[id].name!r}"
+            message = f"{where} can be begun on certain days only; say when you start with --start DATE"
+            raise OptionError(message)
+        if timetable.start is None and timetable.terms:
+            raise OptionError("terms begin on days of the year; say when you start with --start DATE")
+
     def _unreachable(self, question: Question) -> Answer:
+        if self._can_be_planned(question.goal, question.held):
+            return Answer(question, "unreachable")
         sets, complete = missing_sets(self.circuit, question.goal, question.held, self._can_be_planned)
         return Answer(question, "unreachable", missing=sets, missing_complete=complete, prose=self._prose(question))
 
@@ -110,9 +155,26 @@ def _best(
         search = _Search(circuit.catalog, part, "cheapest", seconds)
     found = search.run()
     plan = plan_of(circuit.catalog, question.held, part, found.chosen)
+    if not question.timetable.allows(circuit.catalog, plan.steps):
+        paced = search.paced(found, question.timetable)
+        if paced is None:
+            return None if search.weeks_proved else Answer(question, "unknown")
+        found, plan = paced
+        plan = replace(plan, steps=just_in_time(circuit.catalog, question.held, plan.steps))
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
     return Answer(question, status, plan, proof)
+
+
+def _refuse_to_schedule(part: Part) -> None:
+    """A schedule knows only what is finished before: where somebody's co-requisite matters there is none."""
+    ids = sorted({way[0] for node in part.starts if (way := part.route[node])})
+    if ids:
+        named = ", ".join(map(repr, ids[:MOST_NAMED])) + (", …" if len(ids) > MOST_NAMED else "")
+        raise LimitError(
+            f"a plan with co-requisites ({named}) is not fitted to the hours of a week, to one job at a time and to "
+            "days on which things begin; ask without --study-hours, --start and --terms"
+        )
 
 
 def plan_of(catalog: Catalog, held: frozenset[str], part: Part, chosen: frozenset[int]) -> Plan:
@@ -153,6 +215,7 @@ class _Search:
         self.prefer = prefer
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
+        self.catalog = catalog
         by = Measures.of(part, catalog)
         self.unknown, self.money, self.count = by.unknown, by.money, by.count
         fewest = Weights((by.count, by.unknown, by.money, by.narrowness))
@@ -236,6 +299,20 @@ class _Search:
 
     def _weeks(self, found: Optimum) -> int:
         return self.part.fire(found.chosen)[self.part.goal]
+
+    def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
+        """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
+        _refuse_to_schedule(self.part)
+        pace = Pace(self.catalog, self.part, timetable, self.seconds)
+        ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
+        first = 0 if self.prefer == "fastest" else self.first
+        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound)
+        if paced is None:
+            self.weeks_proved = pace.doubt == NEVER and pace.seconds() > 0
+            return None
+        self.weeks_bound = paced.weeks_bound
+        self.weeks_proved = paced.timed.finish == paced.weeks_bound
+        return paced.optimum, Plan(paced.timed.steps, paced.timed.finish)
 
     def proof(self, found: Optimum, plan: Plan) -> Proof:
         """What is proved of each objective; a price that is unknown leaves the money unproved."""
@@ -362,7 +439,8 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     """
     if answer.plan is None or answer.question.prefer != "cheapest":
         return None
-    part = planner.circuit.part(answer.question.goal, answer.question.held)
+    circuit = planner.under(answer.question.timetable).circuit
+    part = circuit.part(answer.question.goal, answer.question.held)
     own = {(step.achievement, step.route) for step in answer.plan.steps}
     tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
     weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from chartway.catalog import Cost, from_cents, from_milliweeks
+from chartway.timetable import UNLIMITED, RuledOut, Timetable
 
 Preference = Literal["cheapest", "fastest", "fewest"]
 Status = Literal["optimal", "feasible", "unreachable", "over-budget", "unknown"]
@@ -19,13 +20,17 @@ IN_SHORT = ("status", "cost", "costRange", "unknownCosts", "notCompared", "weeks
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which plan leads from what is held to the goal, preferring what, for how many cents, within how many seconds."""
+    """Which plan leads from what is held to the goal, preferring what, for how many cents, within how many seconds.
+
+    ``timetable`` is what a person's weeks allow.
+    """
 
     goal: str
     held: frozenset[str] = frozenset()
     prefer: Preference = "cheapest"
     time_limit: float | None = None
     budget: int | None = None
+    timetable: Timetable = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ class Answer:
     """The answer to a question: a plan with its proof, or what is missing for one.
 
     ``missing`` are minimal sets of achievements: being granted any one of them makes the goal reachable.
-    ``prose`` are the rules known in words only that stand in the way of an unreachable goal.
+    ``prose`` are the rules known in words only that stand in the way of an unreachable goal, ``ruled_out`` the ways in
+    on the way to it that the timetable never allows.
     """
 
     question: Question
@@ -123,6 +129,7 @@ class Answer:
     missing: tuple[tuple[str, ...], ...] = ()
     missing_complete: bool = True
     prose: tuple[tuple[str, str], ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
 
     @property
     def found(self) -> bool:
@@ -136,6 +143,7 @@ class Answer:
         [['HIT 1']]
         """
         head = {"goal": self.question.goal, "prefer": self.question.prefer, "status": self.status}
+        head |= self._timetable_json()
         if self.plan is None or self.proof is None:
             return head | self._missing_json()
         plan, proof = self.plan, self.proof
@@ -145,11 +153,23 @@ class Answer:
             "stepCount": len(plan.steps),
             "proved": {"cost": proof.cost_proved, "weeks": proof.weeks_proved},
             "bounds": {"cost": from_cents(proof.cost), "weeks": from_milliweeks(proof.weeks)},
-            "steps": [step.to_json() for step in plan.steps],
+            "steps": [self.step_json(step) for step in plan.steps],
             **({"costRange": plan.cost.to_json()} if plan.cost.estimated else {}),
             **({"unknownCosts": list(plan.unknown_costs)} if plan.unknown_costs else {}),
             **({"notCompared": [way.to_json() for way in self.not_compared]} if self.not_compared else {}),
         }
+
+    def step_json(self, step: Step) -> dict[str, Any]:
+        """The step, with the days on which it starts and finishes where the first day is known."""
+        found, timetable = step.to_json(), self.question.timetable
+        if timetable.start is None:
+            return found
+        days = {"startDate": timetable.day(step.start), "finishDate": timetable.day(step.finish)}
+        return found | {key: day.isoformat() for key, day in days.items()}
+
+    def _timetable_json(self) -> dict[str, Any]:
+        found = self.question.timetable.to_json()
+        return found | ({"ruledOut": [one.to_json() for one in self.ruled_out]} if self.ruled_out else {})
 
     def in_short(self) -> dict[str, Any]:
         """The plan with its figures and what is proved of them, as one of several to choose from."""

@@ -8,12 +8,14 @@ up again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import combinations
 
 from chartway.catalog import Catalog, Cost, Route
 from chartway.errors import BrokenPlanError
 from chartway.plan import Answer, Plan, Question, Step
 from chartway.requirement import Requirement, Together, corequisites_of, has_corequisites, is_met
+from chartway.timetable import COURSES, Timetable, is_job
 
 
 def replay(catalog: Catalog, answer: Answer) -> None:
@@ -25,7 +27,38 @@ def replay(catalog: Catalog, answer: Answer) -> None:
         raise BrokenPlanError(f"the plan ends without {answer.question.goal}")
     if finish[answer.question.goal] != answer.plan.weeks:
         raise BrokenPlanError(f"{answer.question.goal} is not reached when the plan says")
+    _check_hours(catalog, answer.question.timetable, answer.plan)
+    _check_days(catalog, answer.question.timetable, answer.plan)
     _check_proof(answer)
+
+
+def _check_hours(catalog: Catalog, timetable: Timetable, plan: Plan) -> None:
+    """At the start of each step, which is when more is being done than before: the hours, and the jobs."""
+    for begun in plan.steps:
+        meanwhile = [step for step in plan.steps if step.start <= begun.start < step.finish]
+        jobs = [step for step in meanwhile if is_job(catalog[step.achievement], _way(catalog, step))]
+        if len(jobs) > 1:
+            raise BrokenPlanError(f"{jobs[0].achievement} and {jobs[1].achievement} are two jobs at once")
+        hours = sum(_way(catalog, step).hours_per_week for step in meanwhile if step not in jobs)
+        if timetable.study_hours is not None and hours > timetable.study_hours:
+            raise BrokenPlanError(f"there are not the hours for {begun.achievement} when it starts")
+
+
+def _check_days(catalog: Catalog, timetable: Timetable, plan: Plan) -> None:
+    """That each step starts on a day on which its way in can be begun."""
+    for step in plan.steps:
+        if timetable.start is None:
+            continue
+        route, kind = _way(catalog, step), catalog[step.achievement].kind
+        day = timetable.start + timedelta(days=min(7 * step.start // 1000, (date.max - timetable.start).days))
+        if (route.valid_from and day < route.valid_from) or (route.valid_through and day > route.valid_through):
+            raise BrokenPlanError(f"{step.achievement} cannot be begun on {day}")
+        if timetable.terms and kind in COURSES and (day.month, day.day) not in timetable.terms:
+            raise BrokenPlanError(f"{step.achievement} starts on {day}, when no term begins")
+
+
+def _way(catalog: Catalog, step: Step) -> Route:
+    return next(route for route in catalog[step.achievement].routes if route.id == step.route)
 
 
 def _finishes(catalog: Catalog, question: Question, plan: Plan) -> dict[str, int]:

@@ -50,8 +50,8 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
 
     With a budget, the plans within it that have no more unknown prices than the cheapest one. The time limit is one
     for all plans; where it runs out, those found so far are given, and each says what of it is proved.
-    Raises LimitError where a plan breaks what has to start together, and BrokenPlanError if one does not survive its
-    replay, which would be a defect of ours.
+    Raises LimitError where a plan breaks what has to start together or does not fit the timetable, and
+    BrokenPlanError if one does not survive its replay, which would be a defect of ours.
 
     >>> from chartway.catalog import Achievement, Catalog, Cost, Route
     >>> from chartway.requirement import NOTHING, Achieved, AnyOf
@@ -63,6 +63,7 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
     >>> [(point.plan.cost.typical, point.plan.weeks) for point in found.points], found.complete
     ([(10000, 30000), (25000, 10000)], True)
     """
+    planner = planner.under(question.timetable)
     part = planner.circuit.part(question.goal, question.held)
     if part.goal < 0:
         return TradeOff((), complete=True)
@@ -71,6 +72,11 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
     for point in points:
         if not joint.is_kept(planner.circuit, point):
             raise LimitError("a trade-off of steps that have to start together is not worked out; ask without it")
+        if point.plan and not question.timetable.allows(planner.catalog, point.plan.steps):
+            raise LimitError(
+                "a trade-off within the hours of a week, with one job at a time and days on which things begin, is not "
+                "worked out where its plans do not all fit; ask without it"
+            )
         replay(planner.catalog, point)
     return TradeOff(points, front.complete)
 

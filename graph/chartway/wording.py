@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from chartway.catalog import CENTS, MILLIWEEKS, Cost
 from chartway.source import Source
+from chartway.timetable import UNLIMITED, Timetable
 from chartway.view import View
 
 WEEKS_A_MONTH = 52 * MILLIWEEKS // 12
@@ -125,14 +126,20 @@ def duration(milliweeks: int) -> str:
     return f"about {counted(years, 'year')}" + (f" {counted(rest, 'month')}" if rest else "")
 
 
-def when(start: int, finish: int) -> str:
-    """When a step happens, counted in months from the start.
+def when(start: int, finish: int, timetable: Timetable = UNLIMITED) -> str:
+    """When a step happens: counted in months from the start, or in months of the year where the first day is known.
 
     >>> when(0, 104_000), when(104_000, 104_000), when(15_000, 30_000), when(0, 0)
     ('months 0–24', 'month 24', 'weeks 15–30', 'at once')
+    >>> from datetime import date
+    >>> when(0, 104_000, Timetable(start=date(2027, 1, 1)))
+    'January 2027 – December 2028'
     """
     if finish == 0:
         return "at once"
+    if timetable.start is not None:
+        months = [day(timetable.day(moment).isoformat()[:7]) for moment in (start, finish)]
+        return " – ".join(dict.fromkeys(months))
     word, unit = ("week", MILLIWEEKS) if finish < 52 * MILLIWEEKS else ("month", WEEKS_A_MONTH)
     first, last = round(start / unit), round(finish / unit)
     return f"{word} {last}" if start == finish else f"{word}s {first}–{last}"

@@ -9,12 +9,16 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from chartway.catalog import CENTS
+from chartway.catalog import CENTS, MILLIWEEKS
+from chartway.errors import OptionError
 from chartway.plan import PREFERENCES
+from chartway.timetable import HOURS_A_WEEK, Term, Timetable, term
 from chartway.view import TRUSTS, View
 
 if TYPE_CHECKING:
     from typing import TypeAlias
+
+    from chartway.learner import Profile
 
     Commands: TypeAlias = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse gives it no public name
 
@@ -77,6 +81,38 @@ def add_budget(parser: Parser) -> None:
     parser.add_argument(
         "--budget", metavar="USD", type=_cents, help="dollars a plan may cost; exit 1 if none costs so little"
     )
+
+
+def add_timetable(parser: Parser) -> None:
+    """What a person's weeks allow."""
+    parser.add_argument(
+        "--study-hours",
+        metavar="H",
+        type=_hours,
+        help="hours of study there are in a week, for all courses at a time together; a job beside them takes none",
+    )
+    parser.add_argument(
+        "--start", metavar="DATE", type=_first_day, help="the first day, such as 2027-01-15: the plan then has dates"
+    )
+    parser.add_argument(
+        "--terms",
+        metavar="DAYS",
+        type=_terms,
+        help="with --start: the days of the year on which courses begin, such as 01-15,08-25",
+    )
+
+
+def timetable_of(options: argparse.Namespace, profile: Profile | None = None) -> Timetable:
+    """What a person's weeks allow, by the options, else by their profile.
+
+    Raises OptionError for terms without a first day.
+    """
+    hours = getattr(options, "study_hours", None) or (profile.study_hours if profile else None)
+    start = getattr(options, "start", None) or (profile.start if profile else None)
+    terms = getattr(options, "terms", None) or (profile.terms if profile else ())
+    if terms and start is None:
+        raise OptionError("terms begin on days of the year; say when you start with --start DATE")
+    return Timetable(hours, start, terms)
 
 
 def add_circumstances(parser: Parser) -> None:
@@ -160,6 +196,7 @@ def add_plan(parser: Parser) -> None:
     add_start(parser)
     add_preference(parser)
     add_budget(parser)
+    add_timetable(parser)
     add_circumstances(parser)
     add_requirements(parser)
     add_time_limit(parser)
@@ -208,8 +245,36 @@ def _seconds(text: str) -> float:
 
 
 def _day(text: str) -> str:
+    return _date(text, "2024-06-30").isoformat()
+
+
+def _first_day(text: str) -> date:
+    return _date(text, "2027-01-15")
+
+
+def _date(text: str, example: str) -> date:
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text)
     except ValueError:
-        message = f"{text!r} is not a day, such as 2024-06-30"
+        message = f"{text!r} is not a day, such as {example}"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def _terms(text: str) -> tuple[Term, ...]:
+    days = [term(day.strip()) for day in text.split(",")]
+    found = tuple(sorted({day for day in days if day is not None}))
+    if None in days:
+        message = f"{text!r} are not days of every year, such as 01-15,08-25"
+        raise argparse.ArgumentTypeError(message)
+    return found
+
+
+def _hours(text: str) -> int:
+    try:
+        hours = Decimal(text)
+    except InvalidOperation:
+        hours = Decimal(-1)
+    if not 0 < hours <= HOURS_A_WEEK or hours * MILLIWEEKS != int(hours * MILLIWEEKS):
+        message = f"{text!r} is not a number of hours in a week, such as 20 or 12.5"
+        raise argparse.ArgumentTypeError(message)
+    return int(hours * MILLIWEEKS)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import names, view_of
+from chartway.cli.arguments import names, timetable_of, view_of
 from chartway.errors import OptionError
 from chartway.plan import Answer, Question
 
@@ -31,8 +31,9 @@ def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
     prefer = options.prefer or profile.prefer or "cheapest"
     budget = getattr(options, "budget", None)
     budget = profile.budget if budget is None else budget
+    timetable = timetable_of(options, profile)
     beside = (getattr(options, "alternatives", 0), getattr(options, "trade_off", False))
-    asked = (have, prefer, options.bare, options.time_limit, budget, *beside)
+    asked = (have, prefer, options.bare, options.time_limit, budget, timetable, *beside)
     return [advise(knowledge, Request(goal, *asked)) for goal in goals]
 
 
@@ -53,6 +54,16 @@ def knowledge_of(options: argparse.Namespace, profile: Profile) -> Knowledge:
     return knowledge.of_learner(profile, str(options.profile)) if options.profile else knowledge
 
 
+def refuse_days(knowledge: Knowledge) -> None:
+    """Refuses ways in with days of their own where nothing is planned, so none is passed off as open now."""
+    for achievement in knowledge.here.added.achievements.values():
+        if any(route.has_days for route in achievement.routes):
+            what = f"{achievement.name!r} can be begun on certain days only"
+            raise OptionError(
+                f"{what}, which only a plan can tell: ask pathway, report, explore or compare with --start"
+            )
+
+
 def refuse_without_file(options: argparse.Namespace) -> None:
     """Refuses what only makes sense with a file."""
     if getattr(options, "unknown", None):
@@ -68,7 +79,12 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choi
     find = finder(catalog)
     have = [name for given in options.have for name in ([given] if given in catalog else names([given]))]
     question = Question(
-        find(options.goal), held_in_file(find, have), options.prefer or "cheapest", options.time_limit, options.budget
+        find(options.goal),
+        held_in_file(find, have),
+        options.prefer or "cheapest",
+        options.time_limit,
+        options.budget,
+        timetable_of(options),
     )
     planner = Planner.of(catalog)
     answer = planner.answer(question)

@@ -12,6 +12,7 @@ from chartway.cli.arguments import (
     add_preference,
     add_start,
     add_time_limit,
+    add_timetable,
     command,
 )
 from chartway.cli.asking import advised
@@ -32,6 +33,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("goals", metavar="GOAL", nargs="+", help="two or more goals, as people write them")
     add_start(parser)
     add_preference(parser)
+    add_timetable(parser)
     add_circumstances(parser)
     add_time_limit(parser)
     add_format(parser, "table", "json", "markdown")

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from chartway.cli.arguments import DONE, NO, add_circumstances, add_format, add_start, command, names
-from chartway.cli.asking import knowledge_of, profile_of
+from chartway.cli.asking import knowledge_of, profile_of, refuse_days
 from chartway.cli.terminal import in_format
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
 
     profile = profile_of(options)
     knowledge = knowledge_of(options, profile)
+    refuse_days(knowledge)
     start = knowledge.start((*profile.have, *names(options.have)))
     parts = sections(knowledge, start)
     head = title(knowledge, start)

@@ -11,7 +11,8 @@ from typing import Literal
 
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Cost
 from chartway.plan import Plan
-from chartway.wording import MONTHS_A_YEAR, WEEKS_A_MONTH, ranged, total, when
+from chartway.timetable import UNLIMITED, Timetable
+from chartway.wording import MONTHS, MONTHS_A_YEAR, WEEKS_A_MONTH, ranged, total, when
 
 MOST_SPACES = 3
 """Spaces between the ticks of an axis: with more, labels of thousands of dollars would touch."""
@@ -95,10 +96,16 @@ def spacing(whole: int, units: Iterable[int]) -> int:
     return next(unit * scale for unit in known if whole <= unit * scale * MOST_SPACES)
 
 
-def time_line(plan: Plan, names: Iterable[str], examinations: frozenset[str]) -> TimeLine | None:
+def time_line(
+    plan: Plan,
+    names: Iterable[str],
+    examinations: frozenset[str],
+    timetable: Timetable = UNLIMITED,
+) -> TimeLine | None:
     """The plan's steps, called by their names, on a time line; none for a plan without a length.
 
-    ``examinations`` are the achievements that are earned by sitting an examination.
+    ``examinations`` are the achievements that are earned by sitting an examination; where the timetable has a first
+    day, the line has dates.
     """
     if not plan.weeks:
         return None
@@ -106,22 +113,31 @@ def time_line(plan: Plan, names: Iterable[str], examinations: frozenset[str]) ->
     periods = (
         Period(
             name,
-            when(step.start, step.finish),
+            when(step.start, step.finish, timetable),
             "bar" if step.finish > step.start else "examination" if step.achievement in examinations else "moment",
             percent(step.start, whole),
             percent(step.finish - step.start, whole),
         )
         for step, name in zip(plan.steps, names, strict=True)
     )
-    return TimeLine(tuple(periods), _time_ticks(whole))
+    return TimeLine(tuple(periods), _time_ticks(whole, timetable))
 
 
-def _time_ticks(whole: int) -> tuple[Tick, ...]:
+def _time_ticks(whole: int, timetable: Timetable) -> tuple[Tick, ...]:
     word, unit, parts = ("week", MILLIWEEKS, (1, 2, 5)) if whole < SHORT else ("month", WEEKS_A_MONTH, YEARS)
     every = spacing(round(whole / unit), parts)
     numbers = range(0, round(whole / unit) + 1, every)
     labels = [*map(str, numbers[:-1]), f"{numbers[-1]} {word}s"]
+    if timetable.start is not None:
+        labels = [_dated(timetable, number * unit, exactly=word == "week") for number in numbers]
     return tuple(_tick(number * unit, whole, label) for number, label in zip(numbers, labels, strict=True))
+
+
+def _dated(timetable: Timetable, moment: int, *, exactly: bool) -> str:
+    """The day of a moment, or its month alone."""
+    day = timetable.day(moment)
+    month = MONTHS[day.month - 1][:3]
+    return f"{day.day} {month} {day.year}" if exactly else f"{month} {day.year}"
 
 
 def _tick(at: int, whole: int, label: str) -> Tick:

@@ -8,8 +8,10 @@ from chartway.catalog import Catalog
 from chartway.choice import NO_CHOICE, Choice
 from chartway.plan import Answer, Plan, Step
 from chartway.report import alternative, trade_off
-from chartway.report.pathway import CLAIMS, in_columns, wrapped
+from chartway.report.pathway import in_columns, wrapped
+from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.requirement import corequisites_of
+from chartway.timetable import UNLIMITED
 from chartway.wording import counted, dollars, duration, listed, price, total, when
 
 
@@ -35,8 +37,14 @@ def _steps(catalog: Catalog, answer: Answer, names: dict[str, str]) -> list[str]
     if plan is None or not plan.steps:
         return ["You hold it already."]
     lines = [f"  {' · '.join(figures(answer))}", ""]
+    timetable = answer.question.timetable
     rows = [
-        (names[step.achievement], when(step.start, step.finish), price(step.cost), _company(catalog, plan, step, names))
+        (
+            names[step.achievement],
+            when(step.start, step.finish, timetable),
+            price(step.cost),
+            _company(catalog, plan, step, names),
+        )
         for step in plan.steps
     ]
     lines += in_columns(rows)
@@ -96,7 +104,10 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
         return []
     if plan.unknown_costs:
         unknown = listed([names[id] for id in plan.unknown_costs])
-        return [f"The price of {unknown} is unknown, so nothing is claimed about the cheapest way."]
+        kept = limits(answer, names.__getitem__)
+        return [f"The price of {unknown} is unknown, so nothing is claimed about the cheapest way.", *kept]
+    if not proof.complete and (said := soonest(answer)):
+        return [said, *limits(answer, names.__getitem__)]
     if not proof.complete:
         return [f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."]
     over = answer.status == "over-budget"
@@ -104,6 +115,7 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
     estimates = " Prices marked ~ are estimates." if plan.cost.estimated else ""
     word = CLAIMS["cheapest" if over else answer.question.prefer]
     lines = [f"Nothing {word}{compared} (proved).{estimates}"]
+    lines += limits(answer, names.__getitem__)
     if over and answer.question.budget is not None:
         lines.insert(0, f"OVER BUDGET: this is the cheapest way, and more than {dollars(answer.question.budget)}.")
     for way in answer.not_compared:
@@ -114,9 +126,11 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
 
 def missing(answer: Answer, names: dict[str, str]) -> list[str]:
     """Why there is no plan, and what would make one."""
-    if answer.status == "unknown":
+    if answer.status == "unknown" and answer.question.timetable == UNLIMITED:
         return [f"No way to {names[answer.question.goal]} was found in the time given; there may be one."]
-    lines = [f"No way to {names[answer.question.goal]} from here."]
+    fits = " fits your weeks" if answer.ruled_out else ""
+    lines = [f"No way to {names[answer.question.goal]} from here{fits}."]
+    lines += [*no_schedule(answer), *limits(answer, names.__getitem__)]
     lines += [f"{names[id]}, in words only: {text}" for id, text in answer.prose]
     if answer.missing == ((answer.question.goal,),):
         return lines

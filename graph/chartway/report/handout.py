@@ -91,7 +91,7 @@ def handout(advice: Advice) -> Handout:
         cautions=tuple(says.doubt()),
         summary=tuple(says.summary().split(" · ")) if advice.steps else (),
         before=tuple(_before(says)),
-        time_line=time_line(plan, names, examinations) if plan and names else None,
+        time_line=time_line(plan, names, examinations, advice.answer.question.timetable) if plan and names else None,
         money=money(plan, names, unsure=unsure) if plan and names else None,
         entries=tuple(_entry(says, step) for step in advice.steps),
         after=tuple(_after(says)),
@@ -241,7 +241,7 @@ def handout_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE
         cautions=(),
         summary=figures(answer),
         before=(before,),
-        time_line=time_line(plan, called, frozenset()) if plan and steps else None,
+        time_line=time_line(plan, called, frozenset(), answer.question.timetable) if plan and steps else None,
         money=money(plan, called) if plan and steps else None,
         entries=tuple(_entry_in_file(catalog, answer, step) for step in steps),
         after=tuple(_after_in_file(catalog, answer, choice)),
@@ -257,7 +257,8 @@ def _entry_in_file(catalog: Catalog, answer: Answer, step: Step) -> Entry:
     serves = catalog.closure([step.achievement])
     later = [one for one in steps[steps.index(step) + 1 :] if ids_of(_route(catalog, one).requires) & serves]
     why = f"Needed for {listed([catalog[one.achievement].name for one in later])}." if later else "It is the goal."
-    return Entry(catalog[step.achievement].name, when(step.start, step.finish), price(step.cost), "", (("why", why),))
+    moment = when(step.start, step.finish, answer.question.timetable)
+    return Entry(catalog[step.achievement].name, moment, price(step.cost), "", (("why", why),))
 
 
 def _route(catalog: Catalog, step: Step) -> Route:

@@ -11,6 +11,7 @@ from chartway.advice import Advice
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step
 from chartway.report import alternative, trade_off
+from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.wording import (
     citation,
     counted,
@@ -34,7 +35,6 @@ HINT = "; say what you hold with --have"
 """For who can give options: on a page there are none."""
 LEFT_OUT = {"requirement": "what it asks for", "award": "what it earns", "duration": "how long it takes"}
 """What a source tells of a step, as a person says it."""
-CLAIMS = {"cheapest": "cheaper", "fastest": "faster", "fewest": "shorter"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ class Sentences:
         words = "; ".join(text.rstrip(".") for id, text in other.prose if id == self.advice.goal.id)
         who = self.name(self.advice.goal.issuer) if self.advice.goal.issuer else "The issuing body"
         known = f" ({words}), which is known in words only" if words else ", to which our data know no way"
+        known += " within your weeks" if other.ruled_out and not words else ""
         return [f"NOT PREPARED: {who} itself recommends more{known}. This plan is the bare requirement."]
 
     def left_out_of_view(self) -> list[str]:
@@ -137,7 +138,7 @@ class Sentences:
         notes = "".join(f"[{number}]" for number in self.advice.numbers(step))
         return (
             self.what(step),
-            when(step.start, step.finish),
+            when(step.start, step.finish, self.answer.question.timetable),
             price(step.cost, unsure=self.advice.is_estimate(step)),
             notes,
         )
@@ -174,6 +175,7 @@ class Sentences:
         return [
             *self._over_budget(),
             proved,
+            *limits(self.answer, self.name),
             *self._counts_as_goal(),
             *self._not_compared(),
             *self._within_ranges(),
@@ -257,6 +259,8 @@ class Sentences:
         if plan.unknown_costs:
             names = "; ".join(map(self.name, plan.unknown_costs))
             return f"Price not in our data: {names}. So nothing is claimed about the cheapest way."
+        if not proof.complete and (claim := soonest(self.answer)):
+            return claim
         if not proof.complete:
             return f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."
         compared = " among the ways whose price is known" if self.answer.not_compared else " in our data"
@@ -353,7 +357,13 @@ class Sentences:
     def missing(self) -> list[str]:
         """Why there is no plan, and what would make one."""
         goal = self.answer.question.goal
-        lines = [f"No way to {self.name(goal)} from here is in our data.", *self._former()]
+        where = "fits your weeks" if self.answer.ruled_out else "is in our data"
+        if self.answer.status == "unknown":
+            where = "was found"
+        lines = [f"No way to {self.name(goal)} from here {where}.", *self._former()]
+        if late := no_schedule(self.answer):
+            return [*lines, *late, *limits(self.answer, self.name)]
+        lines += limits(self.answer, self.name)
         lines += [f"{self.name(id)}, in words only: {text.rstrip('.')}." for id, text in in_words(self.advice)]
         if self.advice.left_out:
             return [*lines, *self._left_out()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from chartway.plan import Answer, Plan, Preference
 from chartway.requirement_graph import ALL, to_digraph
+from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization import layout
 from chartway.visualization.axis import bands_of, depths_of, moments_of
 from chartway.visualization.bibliography import Bibliography
@@ -67,6 +68,7 @@ def picture_of(
         held=held,
         labels=tuple(names),
         plans=tuple((listed([said[0], *map(within, said[1:])]), plan) for plan, said in labels.items()),
+        timetable=answer.question.timetable,
     ).picture("ways", headline or _headline(answer, Description(world)))
 
 
@@ -82,6 +84,7 @@ class Composition:
     held: frozenset[str]
     labels: tuple[str, ...] = ()
     plans: tuple[tuple[str, Plan], ...] = ()
+    timetable: Timetable = UNLIMITED
 
     def picture(self, of: Literal["ways", "part"], headline: Headline, title: str = "All ways in") -> Picture:
         """The picture, with places for all of it."""
@@ -109,7 +112,7 @@ class Composition:
         )
 
     def _description(self, number: int) -> Description:
-        return Description(self.world, self.plans[number][1] if self.plans else None)
+        return Description(self.world, self.plans[number][1] if self.plans else None, self.timetable)
 
     def _cards(self) -> list[dict[Node, Thing]]:
         """What the cards say under each plan."""

@@ -21,6 +21,7 @@ from chartway.requirement import (
     Together,
 )
 from chartway.requirement_graph import conjuncts
+from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
 from chartway.visualization.world import World
@@ -35,6 +36,7 @@ class Description:
 
     world: World
     plan: Plan | None = None
+    timetable: Timetable = UNLIMITED
 
     def step(self, id: str) -> Step | None:
         """The step of the plan that earns it."""
@@ -66,7 +68,7 @@ class Description:
         if held:
             return "you have this"
         if (step := self.step(id)) is not None:
-            return when(step.start, step.finish)
+            return when(step.start, step.finish, self.timetable)
         if time is None:
             return "no known way in"
         weeks = min((route.weeks for route in self.routes(id)), default=0)
