@@ -22,6 +22,7 @@ DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 """The exit codes: done; understood, and the answer is no; not understood or not carried out."""
 MOST_ALTERNATIVES = 100
 """Alternatives that can be asked for; a person reads a few."""
+MOST_WORKERS = 64
 
 
 class Parser(argparse.ArgumentParser):
@@ -213,3 +214,11 @@ def _day(text: str) -> str:
     except ValueError:
         message = f"{text!r} is not a day, such as 2024-06-30"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def workers(text: str) -> int:
+    """So many processes."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        message = f"{text!r} is not a number of processes from 1 to {MOST_WORKERS}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)

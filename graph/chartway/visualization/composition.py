@@ -142,6 +142,7 @@ def _achievement(id: str, goal: str, attributes: dict[str, Any], description: De
         chosen=chosen or attributes["step"] is not None,
         earnable=attributes["time"] is not None,
         issuer=description.issuer(id),
+        achievement=id,
     )
 
 

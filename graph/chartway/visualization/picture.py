@@ -83,7 +83,7 @@ class Thing:
     """A thing in the picture: an achievement, a junction ("any one of"), or a rule known in words only.
 
     ``x`` and ``y`` are its centre. ``lines`` are what its card says: the style and the text of each line.
-    ``step`` is its number in the plan.
+    ``step`` is its number in the plan, ``achievement`` its id in the catalog, "" for what is none.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Thing:
     issuer: str = ""
     ways: tuple[Way, ...] = ()
     facts: tuple[Claim, ...] = ()
+    achievement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

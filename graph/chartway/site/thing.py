@@ -1,0 +1,204 @@
+"""The page about one thing: what is known and by whom, the ways in, what it opens, and what is no longer used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from chartway.report.pathway import Sentences
+from chartway.site import comparison
+from chartway.site.address import page_of, place
+from chartway.site.drawing import Drawing, drawing_of
+from chartway.site.kind import address as list_address
+from chartway.site.kind import plural
+from chartway.site.pathway import explorer_address, report_address
+from chartway.site.site import Site
+from chartway.site.template import filled
+from chartway.visualization.bibliography import Bibliography
+from chartway.visualization.description import Account, Description
+from chartway.visualization.picture import Claim
+
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "In short",
+        (
+            *("description", "issued by", "taught by", "offered by", "vendor", "administered by", "accredited by"),
+            *("approved by", "recognized by", "status", "superseded by", "predecessor", "level", "field", "kind", "months"),
+            *("credits", "unit of credits", "form", "begins", "ends", "rhythm", "place", "setting", "founded"),
+            *("typical entry", "specialty of", "counts as", "address", "verify at"),
+        ),
+    ),
+    (
+        "What is asked for",
+        ("requires", "recommends", "way in, in words", "prefers", "needs", "eligibility window in days"),
+    ),
+    (
+        "Price and time",
+        (
+            *("fee", "extra fee", "duration", "hours per week", "lecture hours", "laboratory hours", "contact hours"),
+            *("practice", "early testing", "extension"),
+        ),
+    ),
+    ("The examination", ("format", "domain", "retake", "pass rate", "preparation")),
+    ("Renewal", ("renewal", "joint renewal", "gives", "accepts", "accepted by", "absorbs")),
+    ("Wages and outlook", ("wage", "outlook", "holders")),
+    ("Curriculum", ("includes", "elective", "term", "all courses recorded", "not recorded", "topic", "teaches")),
+)
+"""The parts of a page and the properties told in each, in this order; all others follow under "More"."""
+MORE = "More"
+NAMES = ("name", "also called", "former name", "abbreviation")
+INVERSE = {
+    "absorbs": "Absorbed by",
+    "acceptedBy": "Counts the units of",
+    "accreditedBy": "Accredits",
+    "administeredBy": "Runs",
+    "advancesTo": "Where it is reached from",
+    "approvedBy": "Approves",
+    "countsAs": "Counts as it",
+    "earns": "What earns it",
+    "elective": "Elective in",
+    "includes": "Part of",
+    "issuedBy": "Issues",
+    "leadsTo": "Credentials that lead to it",
+    "makesReadyFor": "What makes ready for it",
+    "offeredBy": "Offers",
+    "partOf": "Parts",
+    "predecessor": "What it became",
+    "prefers": "Preferred by",
+    "prepares": "What prepares for it",
+    "recognizedBy": "Recognizes",
+    "relatedTo": "Related",
+    "specialtyOf": "Specialties",
+    "supersededBy": "Took the place of",
+    "taughtBy": "Teaches",
+    "typicalEntry": "Typical entry of",
+    "vendor": "Sells",
+}
+"""What a thing does to those that name it."""
+ESTIMATE = "our estimate"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A property with all that is said of it."""
+
+    word: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with the lines below it."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """The default plan: what to beware of, where it starts, and what it costs and takes."""
+
+    cautions: tuple[str, ...]
+    start: str
+    summary: str
+    steps: tuple[str, ...]
+
+
+def page(site: Site, id: str) -> bytes:
+    """The page about the thing with this id."""
+    knowledge = site.knowledge
+    account = _account(site, id)
+    ways, claims = account.ways(id), account.facts(id)
+    used = [claim for claim in claims if not claim.standing]
+    return filled(
+        site,
+        "thing.html",
+        page_of(id),
+        id=id,
+        place=place(id),
+        page_of=page_of,
+        list_title=plural(site.things[id]),
+        list_address=list_address(site.things[id]),
+        pages=_pages(site, id),
+        explorer=explorer_address(id) if id in site.planned else "",
+        name=knowledge.name(id),
+        label=knowledge.label(id),
+        kind=site.things[id],
+        former=knowledge.is_former(id),
+        heir=knowledge.successor(id),
+        short=in_short(site, id),
+        parts=parts(used),
+        estimates=_estimates(site, account),
+        ways=ways,
+        gone=_lines(claim for claim in claims if claim.standing),
+        opens=site.opens.get(id, ()),
+        named=[(INVERSE.get(name, f"Named by: {name}"), ids) for name, ids in site.named_by.get(id, {}).items()],
+        drawing=_drawing(site, id),
+        sources=account.bibliography.citations(),
+    )
+
+
+def _pages(site: Site, id: str) -> list[tuple[str, str]]:
+    """What other pages say of it: what they are called, and their addresses."""
+    found = []
+    if id in site.planned:
+        found += [("Pathway report", report_address(id)), ("Explore the ways in", explorer_address(id))]
+    if id in site.compared:
+        found.append(("Its credentials side by side", comparison.address(id)))
+    found += [
+        (f"Beside others {comparison.of(site, other)}", comparison.address(other))
+        for other, ids in site.compared.items()
+        if id in ids
+    ]
+    return found
+
+
+def _account(site: Site, id: str) -> Account:
+    knowledge = site.knowledge
+    plan = site.advice(id).answer.plan if id in knowledge.bare.catalog else None
+    description = Description(knowledge.bare.catalog, knowledge.prepared.catalog, plan, knowledge.name)
+    publishers = Bibliography(knowledge.sources, knowledge.label)
+    return Account(description, {one: one for one in site.things}, publishers, site.facts.about)
+
+
+def _estimates(site: Site, account: Account) -> frozenset[int]:
+    """The numbers of sources that are no pages."""
+    sources = site.knowledge.sources
+    assumed = [id for id, source in sources.items() if source.reliability == "assumed"]
+    return frozenset(number for id in assumed if (number := account.bibliography.number(id)))
+
+
+def parts(claims: Iterable[Claim]) -> tuple[Part, ...]:
+    """What holds today, part by part; what belongs to no part comes last, then the names."""
+    lines = {line.word: line for line in _lines(claims)}
+    told = {word for _, words in PARTS for word in words} | set(NAMES)
+    rest = tuple(word for word in lines if word not in told)
+    found = [
+        Part(heading, tuple(lines[word] for word in words if word in lines))
+        for heading, words in (*PARTS, (MORE, rest), ("Names", NAMES))
+    ]
+    return tuple(part for part in found if part.lines)
+
+
+def _lines(claims: Iterable[Claim]) -> tuple[Line, ...]:
+    ordered = sorted(claims, key=lambda claim: (claim.of, claim.text))
+    return tuple(Line(word, tuple(group)) for word, group in groupby(ordered, key=lambda claim: claim.of))
+
+
+def in_short(site: Site, id: str) -> InShort | None:
+    """The default plan in a few words, None where there is nothing to plan."""
+    if id not in site.knowledge.bare.catalog:
+        return None
+    advice = site.advice(id)
+    if advice.answer.plan is None or not advice.steps:
+        return None
+    says = Sentences(advice, numbered=False)
+    steps = tuple(step.achievement for step in advice.steps)
+    return InShort(tuple(says.doubt()), says.start(), says.summary(), steps)
+
+
+def _drawing(site: Site, id: str) -> Drawing | None:
+    """The picture of all ways in, None where it would show the thing alone."""
+    found = drawing_of(site, id) if id in site.knowledge.bare.catalog else None
+    return found if found and len(found.cards) > 1 else None
