@@ -37,9 +37,14 @@ def page(site: Site, id: str) -> bytes:
 
 def of(site: Site, id: str) -> str:
     """What is compared, in words."""
-    if site.things[id] == "occupation":
+    if is_job(site, id):
         return f"that lead to work as {site.knowledge.label(id).lower()}"
     return f"of {site.knowledge.label(id)}"
+
+
+def beside(site: Site, id: str) -> str:
+    """How a page of one of them leads there: in few words."""
+    return f"Compare with others {of(site, id)}" if is_job(site, id) else f"Compare within {site.knowledge.name(id)}"
 
 
 def index(site: Site) -> bytes:

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -123,9 +123,10 @@ def _terms() -> list[ox.Triple]:
     return [ox.Triple(one.subject, one.predicate, one.object) for one in found]
 
 
-def _about_it() -> list[ox.Quad]:
+@cache
+def _about_it() -> tuple[ox.Quad, ...]:
     """Version and licence."""
-    return [ox.Quad(*one) for one in _terms() if one.predicate.value in ABOUT_IT]
+    return tuple(ox.Quad(*one) for one in _terms() if one.predicate.value in ABOUT_IT)
 
 
 def _by_graph(quads: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from chartway.namespaces import expand
 from chartway.report.pathway import Sentences
 from chartway.site import comparison
 from chartway.site.address import page_of, place
@@ -26,7 +27,8 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("description", "issued by", "taught by", "offered by", "vendor", "administered by", "accredited by"),
             *("approved by", "recognized by", "status", "superseded by", "predecessor", "level", "field", "kind", "months"),
             *("credits", "unit of credits", "form", "begins", "ends", "rhythm", "place", "setting", "founded"),
-            *("typical entry", "specialty of", "counts as", "address", "verify at"),
+            *("typical entry", "specialty of", "counts as", "earns", "leads to", "prepares for", "makes ready for"),
+            *("advances to", "part of", "address", "verify at"),
         ),
     ),
     (
@@ -49,34 +51,33 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 MORE = "More"
 NAMES = ("name", "also called", "former name", "abbreviation")
 INVERSE = {
-    "absorbs": "Absorbed by",
-    "acceptedBy": "Counts the units of",
-    "accreditedBy": "Accredits",
-    "administeredBy": "Runs",
-    "advancesTo": "Where it is reached from",
-    "approvedBy": "Approves",
-    "countsAs": "Counts as it",
-    "earns": "What earns it",
-    "elective": "Elective in",
-    "includes": "Part of",
     "issuedBy": "Issues",
-    "leadsTo": "Credentials that lead to it",
-    "makesReadyFor": "What makes ready for it",
-    "offeredBy": "Offers",
-    "partOf": "Parts",
-    "predecessor": "What it became",
-    "prefers": "Preferred by",
-    "prepares": "What prepares for it",
-    "recognizedBy": "Recognizes",
-    "relatedTo": "Related",
-    "specialtyOf": "Specialties",
-    "supersededBy": "Took the place of",
     "taughtBy": "Teaches",
+    "accreditedBy": "Accredits",
+    "approvedBy": "Approves",
+    "administeredBy": "Runs",
+    "offeredBy": "Offers",
+    "earns": "What earns it",
+    "leadsTo": "Credentials that lead to it",
+    "prepares": "What prepares for it",
+    "makesReadyFor": "What makes ready for it",
     "typicalEntry": "Typical entry of",
-    "vendor": "Sells",
+    "prefers": "Preferred by",
+    "includes": "Part of",
+    "elective": "Elective in",
+    "partOf": "Parts",
+    "countsAs": "Counts as it",
+    "advancesTo": "Where it is reached from",
+    "specialtyOf": "Specialties",
+    "relatedTo": "Related",
+    "recognizedBy": "Recognizes",
+    "absorbs": "Absorbed by",
+    "predecessor": "What it became",
+    "supersededBy": "Took the place of",
+    "vendor": "Delivers",
+    "acceptedBy": "Counts the units of",
 }
-"""What a thing does to those that name it."""
-ESTIMATE = "our estimate"
+"""What a thing does to those that name it, by the property with which they do; what is asked first stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def page(site: Site, id: str) -> bytes:
         name=knowledge.name(id),
         label=knowledge.label(id),
         kind=site.things[id],
+        held=id in knowledge.bare.catalog or id in knowledge.folded,
         former=knowledge.is_former(id),
         heir=knowledge.successor(id),
         short=in_short(site, id),
@@ -133,7 +135,7 @@ def page(site: Site, id: str) -> bytes:
         ways=ways,
         gone=_lines(claim for claim in claims if claim.standing),
         opens=site.opens.get(id, ()),
-        named=[(INVERSE.get(name, f"Named by: {name}"), ids) for name, ids in site.named_by.get(id, {}).items()],
+        named=_named(site, id),
         drawing=_drawing(site, id),
         sources=account.bibliography.citations(),
     )
@@ -147,7 +149,7 @@ def _pages(site: Site, id: str) -> list[tuple[str, str]]:
     if id in site.compared:
         found.append(("Its credentials side by side", comparison.address(id)))
     found += [
-        (f"Beside others {comparison.of(site, other)}", comparison.address(other))
+        (comparison.beside(site, other), comparison.address(other))
         for other, ids in site.compared.items()
         if id in ids
     ]
@@ -196,6 +198,13 @@ def in_short(site: Site, id: str) -> InShort | None:
     says = Sentences(advice, numbered=False)
     steps = tuple(step.achievement for step in advice.steps)
     return InShort(tuple(says.doubt()), says.start(), says.summary(), steps)
+
+
+def _named(site: Site, id: str) -> list[tuple[str, tuple[str, ...]]]:
+    """What names the thing, below what that means for it."""
+    places = {name: place for place, name in enumerate(INVERSE)}
+    named = sorted(site.named_by.get(id, {}).items(), key=lambda one: (places.get(one[0], len(places)), one[0]))
+    return [(INVERSE.get(name, f"Named as: {site.facts.term(expand(f'cw:{name}'))}"), ids) for name, ids in named]
 
 
 def _drawing(site: Site, id: str) -> Drawing | None:
