@@ -41,7 +41,8 @@ src:chartway {{
 }}
 src:page {{
   <https://w3id.org/chartway/id/body/rhx> a cw:Certification ; skos:notation "RHX" ; skos:prefLabel "{LABEL}"@en ;
-    cw:issuedBy id:body ; cw:verifyAt <javascript:alert(4)> ; cw:requires [ a cw:Requirement ; cw:all id:high-school-diploma ] ;
+    cw:issuedBy id:body ; cw:verifyAt <javascript:alert(4)> ;
+    cw:requires [ a cw:Requirement ; cw:all id:high-school-diploma ] ;
     skos:note "See https://example.org/?a=1&b=\\"2\\" and data:text/html,x"@en ; cw:fee id:body-fee .
   id:body-fee a cw:Fee ; cw:amount 10.00 ; cw:currency "USD" .
   <https://w3id.org/chartway/id/body/rhy> a cw:Certification ; skos:notation "RHY" ; cw:issuedBy id:body ;
@@ -114,7 +115,21 @@ def small(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 def test_different_ids_have_different_places_whatever_they_contain() -> None:
-    ids = ["a:b", "a:B", "a:_42", "a:b/c", "a:b_2fc", "id:a", "compare:a", "compare_:a", "a:..", "a:.", "a:", "a://", "é:é"]
+    ids = [
+        "a:b",
+        "a:B",
+        "a:_42",
+        "a:b/c",
+        "a:b_2fc",
+        "id:a",
+        "compare:a",
+        "compare_:a",
+        "a:..",
+        "a:.",
+        "a:",
+        "a://",
+        "é:é",
+    ]
     ids += ["a:" + "x" * 300, "a:" + "x" * 301]
     places = list(map(place, ids))
     assert len({one.casefold() for one in places}) == len(ids)
@@ -199,7 +214,7 @@ def test_equal_data_give_equal_bytes(whole: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CHARTWAY_CACHE", "off")
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
     made = contents(Site.of())
-    some = list(made)[::9] + ["chartway.trig", "data.html", "index.html", "names.js", "ontology.html"]
+    some = [*list(made)[::9], "chartway.trig", "data.html", "index.html", "names.js", "ontology.html"]
     assert not [address for address in some if made[address]() != (whole / address).read_bytes()]
     assert sorted([*made, "site.json"]) == sorted(files_in(whole))
 
@@ -223,7 +238,9 @@ def test_the_files_of_a_thing_say_the_same_as_the_data(whole: Path) -> None:
     triples = set(ox.parse(path=whole / "ahima/rhit.ttl"))
     quads = set(ox.parse(path=whole / "ahima/rhit.jsonld", format=ox.RdfFormat.JSON_LD))
     rhit = ox.NamedNode(expand("ahima:rhit"))
-    everything = {quad for quad in read() if quad.subject == rhit and isinstance(quad.object, ox.NamedNode | ox.Literal)}
+    everything = {
+        quad for quad in read() if quad.subject == rhit and isinstance(quad.object, ox.NamedNode | ox.Literal)
+    }
     assert everything <= quads
     assert {one.subject for one in triples} > {rhit}
     assert len({quad.graph_name for quad in quads}) > 5
@@ -258,17 +275,18 @@ def test_search_knows_every_thing_by_all_its_names(whole: Path) -> None:
 
 def test_labels_and_addresses_can_do_no_harm(small: dict[str, bytes]) -> None:
     for name, content in small.items():
-        text = content.decode()
         if name.endswith(".html"):
-            page = Page(text)
-            assert not set(page.tags) & {"img", "b"} - ({"b"} if name.startswith("explore/") or "alert" not in text else {"b"})
-            assert not page.inline, name
-            assert not [address for address in page.addresses if re.match("(?i)javascript|data:text", address)], name
+            text = content.decode()
+            found = Page(text)
+            assert "img" not in found.tags, name
+            assert not found.inline, name
+            assert not [address for address in found.addresses if re.match("(?i)javascript|data:text", address)], name
             assert "\x07" not in text, name
     page = small["body/rhx.html"].decode()
     assert "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;" in page
-    assert 'href="https://example.org/?a=1&amp;b="' in page or "https://example.org/?a=1&amp;b=" in page
-    assert "compare_/_c3_9cnsafe_2520name.html" in small or any(name.startswith("compare_/") for name in small)
+    assert 'href="https://example.org/?a=1&amp;b="' not in page
+    assert 'href="https://example.org/?a=1&amp;b"' in page or "https://example.org/?a=1&amp;b=" in page
+    assert "compare_/_c3_9cnsafe_2520name.html" in small
 
 
 def test_the_small_site_is_whole_too(small: dict[str, bytes]) -> None:

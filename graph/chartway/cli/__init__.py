@@ -13,7 +13,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from chartway import __version__
-from chartway.cli import cohort, compare, curriculum, explore, opening, pathway, query, report, show, site, validate, why
+from chartway.cli import (
+    cohort,
+    compare,
+    curriculum,
+    explore,
+    opening,
+    pathway,
+    query,
+    report,
+    show,
+    site,
+    validate,
+    why,
+)
 from chartway.cli.arguments import DONE, NOT_CARRIED_OUT, Parser
 from chartway.cli.terminal import talk, write_utf8
 from chartway.errors import ChartwayError

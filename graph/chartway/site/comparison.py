@@ -50,7 +50,14 @@ def beside(site: Site, id: str) -> str:
 def index(site: Site) -> bytes:
     """The list of comparisons."""
     groups = [
-        (heading, [(one, address(one), len(site.compared[one])) for one in site.by_name(site.compared) if is_job(site, one) is job])
+        (
+            heading,
+            [
+                (one, address(one), len(site.compared[one]))
+                for one in site.by_name(site.compared)
+                if is_job(site, one) is job
+            ],
+        )
         for heading, job in (("By issuing body", False), ("By occupation", True))
     ]
     return filled(site, "comparisons.html", INDEX, groups=[group for group in groups if group[1]])

@@ -29,7 +29,7 @@ ABOUT_IT = frozenset({DCTERMS + "license", "http://www.w3.org/2002/07/owl#versio
 
 @dataclass(frozen=True)
 class Download:
-    """All statements in the order in which the files give them; ``things`` are the IRIs of what has files of its own."""
+    """All statements in the order in which files give them; ``things`` are the IRIs of what has files of its own."""
 
     quads: tuple[ox.Quad, ...]
     things: frozenset[str]
@@ -41,23 +41,26 @@ class Download:
 
     def turtle(self, iri: str) -> bytes:
         """What holds today of a thing, with its rules and figures."""
-        triples = [ox.Triple(one.subject, one.predicate, one.object) for one in self._of(iri) if one in self._holding]
-        told = ox.serialize(_numbered(dict.fromkeys(triples)), format=ox.RdfFormat.TURTLE, prefixes=self.prefixes)
+        holding_today = (one.triple for one in self._of(iri) if one in self._holding)
+        quads = dict.fromkeys(ox.Quad(one.subject, one.predicate, one.object) for one in holding_today)
+        triples = [one.triple for one in _numbered(quads)]
+        told = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=self.prefixes) or b""
         return self._head("what holds today of one thing") + told
 
     def json_ld(self, iri: str) -> bytes:
-        """Every statement about a thing, its rules and figures, in the graph of its source; and what the sources are."""
+        """Every statement about a thing, its rules and figures, in the graph of its source; and what sources are."""
         about = list(self._of(iri))
-        sources = dict.fromkeys(str(getattr(one.graph_name, "value", "")) for one in about)
+        sources = dict.fromkeys(_key(one.graph_name) for one in about)
         quads = [*about, *(one for source in sources for one in self._by_subject.get(source, ()))]
-        told = ox.serialize(_by_graph(_numbered([*_about_it(), *quads])), format=ox.RdfFormat.JSON_LD)
+        told = ox.serialize(_by_graph(_numbered([*_about_it(), *quads])), format=ox.RdfFormat.JSON_LD) or b"[]"
         return (json.dumps(json.loads(told), ensure_ascii=False, indent=1) + "\n").encode()
 
     def trig(self) -> bytes:
         """Everything, each statement in the graph of its source; the terms stand in the graph ``cw:``."""
-        told = [*self.quads, *(ox.Quad(*one, ox.NamedNode(CW)) for one in _terms())]
-        quads = _by_graph(_numbered(told))
-        return self._head("everything") + ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=self.prefixes)
+        terms = (ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(CW)) for one in _terms())
+        quads = _by_graph(_numbered([*self.quads, *terms]))
+        told = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=self.prefixes) or b""
+        return self._head("everything") + told
 
     def _head(self, what: str) -> bytes:
         seen = f", from pages seen until {day(self._seen)}" if self._seen else ""
@@ -117,16 +120,15 @@ def _key(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
-def _terms() -> list[ox.Triple]:
+def _terms() -> list[ox.Quad]:
     """The terms of the ontology."""
-    found = ox.parse(ontology.file("schema.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
-    return [ox.Triple(one.subject, one.predicate, one.object) for one in found]
+    return list(ox.parse(ontology.file("schema.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
 
 
 @cache
 def _about_it() -> tuple[ox.Quad, ...]:
     """Version and licence."""
-    return tuple(ox.Quad(*one) for one in _terms() if one.predicate.value in ABOUT_IT)
+    return tuple(one for one in _terms() if one.predicate.value in ABOUT_IT)
 
 
 def _by_graph(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -136,11 +138,19 @@ def _by_graph(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return sorted(quads, key=lambda quad: (str(quad.graph_name), subjects[quad.subject]))
 
 
-def _numbered(said: Iterable[ox.Quad | ox.Triple]) -> list[ox.Quad | ox.Triple]:
+def _numbered(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """The statements with their nameless nodes named by number: parsers name them at random."""
     names: dict[str, ox.BlankNode] = {}
 
-    def named(term: object) -> object:
-        return names.setdefault(term.value, ox.BlankNode(f"n{len(names)}")) if isinstance(term, ox.BlankNode) else term
+    def named(node: ox.BlankNode) -> ox.BlankNode:
+        return names.setdefault(node.value, ox.BlankNode(f"n{len(names)}"))
 
-    return [type(one)(*map(named, one)) for one in said]
+    return [
+        ox.Quad(
+            named(one.subject) if isinstance(one.subject, ox.BlankNode) else one.subject,
+            one.predicate,
+            named(one.object) if isinstance(one.object, ox.BlankNode) else one.object,
+            one.graph_name,
+        )
+        for one in quads
+    ]

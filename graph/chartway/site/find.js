@@ -77,6 +77,5 @@
     if (next) next.focus();
     event.preventDefault();
   });
-  if (location.hash === "#search") input.focus();
   show();
 })();

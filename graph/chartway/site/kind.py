@@ -40,7 +40,12 @@ def page(site: Site, kind: str) -> bytes:
     ids = site.by_name(id for id, word in site.things.items() if word == kind)
     rows = [(id, _full_name(site, id), site.by(id), site.knowledge.is_former(id)) for id in ids]
     return filled(
-        site, "kind.html", address(kind), title=plural(kind), rows=rows, by=any(who for _, _, who, _ in rows),
+        site,
+        "kind.html",
+        address(kind),
+        title=plural(kind),
+        rows=rows,
+        by=any(who for _, _, who, _ in rows),
     )
 
 

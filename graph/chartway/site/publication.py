@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ _made: dict[str, Make] = {}
 """In a worker: what makes each file."""
 
 
-def published(folder: Path, make: Callable[[], Site] = Site.of, workers: int = 1) -> Iterator[str]:
+def published(folder: Path, make: Callable[[], Site] = Site.of, workers: int = 1) -> Generator[str, None, None]:
     """Writes the whole site and yields the address of each file; the last one asked for puts the site in its place.
 
     Args:
@@ -46,8 +46,7 @@ def published(folder: Path, make: Callable[[], Site] = Site.of, workers: int = 1
     with _replacing(folder, place) as beside:
         site = make()
         files = contents(site)
-        for address in _written(beside, files, make, workers):
-            yield address
+        yield from _written(beside, files, make, workers)
         _write(beside, MANIFEST, _manifest(site, files))
         yield MANIFEST
 

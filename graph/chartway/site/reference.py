@@ -17,7 +17,7 @@ from chartway.site.template import filled
 ADDRESS = "ontology.html"
 OWL = "http://www.w3.org/2002/07/owl#"
 PROPERTIES = frozenset(OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
-DOMAIN, RANGE = RDFS + "domain", RDFS + "range"
+RANGE = RDFS + "range"
 NARROWER_THAN = {RDFS + "subClassOf": "kind of", RDFS + "subPropertyOf": "kind of"}
 ALIGNMENTS = NARROWER_THAN | {
     SKOS + "closeMatch": "close to",
@@ -73,7 +73,7 @@ def schema_of(site: Site) -> Schema:
     parsed = ox.parse(ontology.file("schema.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for one in parsed:
-        said[str(one.subject.value)][one.predicate.value].append(getattr(one.object, "value", ""))  # type: ignore[union-attr]  # no triple terms there
+        said[str(one.subject.value)][one.predicate.value].append(getattr(one.object, "value", ""))
     prefixes = dict(parsed.prefixes)
     examples = _examples(site)
     found: dict[str, list[Term]] = defaultdict(list)
@@ -82,7 +82,9 @@ def schema_of(site: Site) -> Schema:
             found[_group(about)].append(_term(iri, about, prefixes, examples))
     whole = said[CW.rstrip("#")]
     return Schema(
-        *(tuple(found[name]) for name in ("class", "property", "individual")),
+        classes=tuple(found["class"]),
+        properties=tuple(found["property"]),
+        individuals=tuple(found["individual"]),
         title=next(iter(whole["http://purl.org/dc/terms/title"]), ""),
         description=next(iter(whole["http://purl.org/dc/terms/description"]), ""),
         note=" ".join(whole[SKOS + "editorialNote"]),
@@ -107,15 +109,20 @@ def _term(
     def short(names: list[str]) -> tuple[str, ...]:
         return tuple(sorted(_short(name, prefixes) for name in names))
 
-    aligned = [(word, name) for one, word in ALIGNMENTS.items() for name in short(about.get(one, []))]
+    def first(name: str) -> str:
+        return next(iter(about.get(name, [])), "")
+
+    example, of = examples.get(iri, ("", ""))
     return Term(
-        iri.removeprefix(CW),
-        *(next(iter(about.get(name, [])), "") for name in (RDFS + "label", SKOS + "definition")),
-        short(about.get(DOMAIN, [])),
-        short(about.get(RANGE, [])),
-        tuple(aligned),
-        short([one for one in about.get(RDF + "type", []) if one.startswith(CW)]),
-        *examples.get(iri, ("", "")),
+        name=iri.removeprefix(CW),
+        label=first(RDFS + "label"),
+        definition=first(SKOS + "definition"),
+        domain=short(about.get(RDFS + "domain", [])),
+        range=short(about.get(RANGE, [])),
+        alignments=tuple((word, name) for one, word in ALIGNMENTS.items() for name in short(about.get(one, []))),
+        types=short([one for one in about.get(RDF + "type", []) if one.startswith(CW)]),
+        example=example,
+        of=of,
     )
 
 

@@ -85,10 +85,14 @@ class Site:
         coverage = self.coverage
         for id in (*coverage.complete, *coverage.partly, *coverage.listed):
             issuer = self.knowledge.bare.catalog[id].issuer
-            for other in dict.fromkeys([*([issuer] if issuer else []), *(job.occupation for job in self.advice(id).jobs)]):
+            for other in dict.fromkeys(
+                [*([issuer] if issuer else []), *(job.occupation for job in self.advice(id).jobs)]
+            ):
                 found[other].append(id)
         return {
-            other: self.by_name(found[other]) for other in sorted(found) if other in self.things and len(found[other]) >= FEWEST
+            other: self.by_name(found[other])
+            for other in sorted(found)
+            if other in self.things and len(found[other]) >= FEWEST
         }
 
     @cached_property

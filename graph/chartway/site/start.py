@@ -38,7 +38,7 @@ def names(site: Site) -> bytes:
     """
     entries = [_entry(site, id) for id in site.by_name(site.things)]
     lines = ",\n".join(json.dumps(entry, ensure_ascii=True, separators=(",", ":")) for entry in entries)
-    return f"\"use strict\";\nconst NAMES = [\n{lines}\n];\n".encode()
+    return f'"use strict";\nconst NAMES = [\n{lines}\n];\n'.encode()
 
 
 def _entry(site: Site, id: str) -> list[str]:

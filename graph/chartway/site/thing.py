@@ -25,7 +25,17 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "In short",
         (
             *("description", "issued by", "taught by", "offered by", "vendor", "administered by", "accredited by"),
-            *("approved by", "recognized by", "status", "superseded by", "predecessor", "level", "field", "kind", "months"),
+            *(
+                "approved by",
+                "recognized by",
+                "status",
+                "superseded by",
+                "predecessor",
+                "level",
+                "field",
+                "kind",
+                "months",
+            ),
             *("credits", "unit of credits", "form", "begins", "ends", "rhythm", "place", "setting", "founded"),
             *("typical entry", "specialty of", "counts as", "earns", "leads to", "prepares for", "makes ready for"),
             *("advances to", "part of", "address", "verify at"),
@@ -149,9 +159,7 @@ def _pages(site: Site, id: str) -> list[tuple[str, str]]:
     if id in site.compared:
         found.append(("Its credentials side by side", comparison.address(id)))
     found += [
-        (comparison.beside(site, other), comparison.address(other))
-        for other, ids in site.compared.items()
-        if id in ids
+        (comparison.beside(site, other), comparison.address(other)) for other, ids in site.compared.items() if id in ids
     ]
     return found
 

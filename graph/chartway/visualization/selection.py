@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from chartway.plan import Plan
-from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
+from chartway.requirement_graph import ALL, Condition, earliest_finish, narrowed, threshold
 
 __all__ = ["implied_by", "selected"]
 
@@ -48,7 +48,7 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | 
     _leave_out_supersets(drawn)
     _contract(drawn)
     _leave_out_met(drawn, holding)
-    drawn = drawn.subgraph(relevant(drawn, goal)).copy()
+    drawn = narrowed(drawn, goal)
     _describe(drawn, holding, plan, ranks)
     return drawn
 
