@@ -50,5 +50,7 @@ def page(site: Site, kind: str) -> bytes:
 
 
 def _full_name(site: Site, id: str) -> str:
-    label = site.knowledge.label(id)
-    return "" if label == site.knowledge.name(id) else label
+    """The full name where it says more than the short one; a course's without its college, which stands beside it."""
+    knowledge = site.knowledge
+    label = knowledge.label(id).removesuffix(f" ({knowledge.label(site.by(id))})" if site.by(id) else "")
+    return "" if knowledge.name(id).endswith(label) else label

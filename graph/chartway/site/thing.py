@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from chartway.namespaces import expand
@@ -18,7 +18,7 @@ from chartway.site.site import Site
 from chartway.site.template import filled
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.description import Account, Description
-from chartway.visualization.picture import Claim
+from chartway.visualization.picture import Claim, Clause, Way
 
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -142,13 +142,32 @@ def page(site: Site, id: str) -> bytes:
         short=in_short(site, id),
         parts=parts(used),
         estimates=_estimates(site, account),
-        ways=ways,
+        ways=together(ways),
         gone=_lines(claim for claim in claims if claim.standing),
         opens=site.opens.get(id, ()),
         named=_named(site, id),
         drawing=_drawing(site, id),
         sources=account.bibliography.citations(),
     )
+
+
+def together(ways: Iterable[Way]) -> list[tuple[Way, tuple[Clause, ...]]]:
+    """The ways in with what each requires; those that differ in nothing else are one, which requires any of it.
+
+    >>> rhit, ccs = (Way("exam", "$1", "", (Clause(name),), (), False, ()) for name in ("RHIT", "CCS"))
+    >>> [(way, (required,))] = together([rhit, ccs])
+    >>> required.text, [part.text for part in required.parts]
+    ('any one of', ['RHIT', 'CCS'])
+    """
+    alike: dict[Way, list[Way]] = {}
+    for way in ways:
+        alike.setdefault(replace(way, required=()), []).append(way)
+    return [(group[0], group[0].required if len(group) == 1 else (_any_of(group),)) for group in alike.values()]
+
+
+def _any_of(ways: list[Way]) -> Clause:
+    parts = [way.required[0] if len(way.required) == 1 else Clause("all of", parts=way.required) for way in ways]
+    return Clause("any one of", parts=tuple(parts))
 
 
 def _pages(site: Site, id: str) -> list[tuple[str, str]]:
