@@ -50,7 +50,14 @@ src:page {{
 """
 
 
-ALIKE = {"exclude": [[".term:nth-of-type(n+6)"], ["tbody tr:nth-child(n+9)"], ["ol > li:nth-child(n+9)"], ["svg a:nth-of-type(n+6)"]]}
+ALIKE = {
+    "exclude": [
+        [".term:nth-of-type(n+6)"],
+        ["tbody tr:nth-child(n+9)"],
+        ["ol > li:nth-child(n+9)"],
+        ["svg a:nth-of-type(n+6)"],
+    ]
+}
 """Of many that are made alike axe looks at a few: all of them take it a minute."""
 
 

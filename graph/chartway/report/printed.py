@@ -35,12 +35,13 @@ def to_html(report: Handout, onward: Iterable[tuple[str, str]] = ()) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = _asset("printed.css")
+    onward = tuple(onward)
+    style = _asset("printed.css") + (_asset("onward.css") if onward else "")
     environment.filters["linked"] = lambda text: linked(text, len(report.sources))
     environment.filters["day"] = day
     return environment.get_template("printed.html").render(
         report=report,
-        onward=tuple(onward),
+        onward=onward,
         style=Markup(style),  # noqa: S704 - our file
         policy=_policy(style),
     )

@@ -38,7 +38,7 @@ def counts(site: Site) -> tuple[tuple[str, int], ...]:
 def page(site: Site, kind: str) -> bytes:
     """All things of a kind by name, with who issues, teaches or offers them."""
     ids = site.by_name(id for id, word in site.things.items() if word == kind)
-    rows = [(id, _full_name(site, id), site.by(id), site.knowledge.is_former(id)) for id in ids]
+    rows = [(id, site.full_name(id), site.by(id), site.knowledge.is_former(id)) for id in ids]
     return filled(
         site,
         "kind.html",
@@ -47,10 +47,3 @@ def page(site: Site, kind: str) -> bytes:
         rows=rows,
         by=any(who for _, _, who, _ in rows),
     )
-
-
-def _full_name(site: Site, id: str) -> str:
-    """The full name where it says more than the short one; a course's without its college, which stands beside it."""
-    knowledge = site.knowledge
-    label = knowledge.label(id).removesuffix(f" ({knowledge.label(site.by(id))})" if site.by(id) else "")
-    return "" if knowledge.name(id).endswith(label) else label

@@ -113,6 +113,13 @@ class Site:
         found = (said.value(iri, CW + name) for name in ("issuedBy", "taughtBy", "offeredBy"))
         return compact(next(filter(None, found), ""))
 
+    def full_name(self, id: str) -> str:
+        """The full name where it says more than the short one; a course's without its college; "" if none does."""
+        label = self.knowledge.label(id)
+        if college := self.knowledge.college(id):
+            label = label.removesuffix(f" ({self.knowledge.label(college)})")
+        return "" if self.knowledge.name(id).endswith(label) else label
+
     def by_name(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The ids in the order of what people call them."""
         return tuple(sorted(ids, key=lambda id: (self.knowledge.name(id).casefold(), id)))

@@ -20,9 +20,10 @@ from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.description import Account, Description
 from chartway.visualization.picture import Claim, Clause, Way
 
+FIRST, MORE = "In short", "More"
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        "In short",
+        FIRST,
         (
             *("description", "issued by", "taught by", "offered by", "vendor", "administered by", "accredited by"),
             *(
@@ -57,8 +58,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Wages and outlook", ("wage", "outlook", "holders")),
     ("Curriculum", ("includes", "elective", "term", "all courses recorded", "not recorded", "topic", "teaches")),
 )
-"""The parts of a page and the properties told in each, in this order; all others follow under "More"."""
-MORE = "More"
+"""The parts of a page and the properties told in each, in this order; all others follow under the last."""
 NAMES = ("name", "also called", "former name", "abbreviation")
 INVERSE = {
     "issuedBy": "Issues",
@@ -121,7 +121,7 @@ def page(site: Site, id: str) -> bytes:
     knowledge = site.knowledge
     account = _account(site, id)
     ways, claims = account.ways(id), account.facts(id)
-    used = [claim for claim in claims if not claim.standing]
+    told = parts(claim for claim in claims if not claim.standing)
     return filled(
         site,
         "thing.html",
@@ -139,8 +139,10 @@ def page(site: Site, id: str) -> bytes:
         held=id in knowledge.bare.catalog or id in knowledge.folded,
         former=knowledge.is_former(id),
         heir=knowledge.successor(id),
+        reason=knowledge.because(id) or knowledge.assumed_status(id),
         short=in_short(site, id),
-        parts=parts(used),
+        first=[part for part in told if part.heading == FIRST],
+        rest=[part for part in told if part.heading != FIRST],
         estimates=_estimates(site, account),
         ways=together(ways),
         gone=_lines(claim for claim in claims if claim.standing),
