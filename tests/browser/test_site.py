@@ -16,6 +16,7 @@ from chartway.site.contents import ASSETS, contents
 
 KINDS = [
     "index.html",
+    "ahima/rhit.html",
     "ahima/ccs-p.html",
     "ahima/art.html",
     "id/ahima.html",
@@ -165,7 +166,7 @@ def test_hostile_labels_are_inert_in_pages_and_in_search(page: Page, tmp_path: P
 
 @pytest.mark.usefixtures("complaints")
 def test_cards_of_the_picture_lead_to_their_things(page: Page, site: Path) -> None:
-    page.goto((site / "ahima/ccs-p.html").as_uri())
+    page.goto((site / "ahima/rhit.html").as_uri())
     card = page.locator("svg a").first
     target = card.get_attribute("href") or ""
     card.click()

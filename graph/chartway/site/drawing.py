@@ -58,16 +58,18 @@ def drawing_of(site: Site, id: str) -> Drawing:
 
 def drawing(picture: Picture) -> Drawing:
     """A picture as a drawing."""
-    left = min(one.x - one.width / 2 for one in picture.things) - MARGIN
-    top = min(one.y - one.height / 2 for one in picture.things) - MARGIN
-    right = max(one.x + one.width / 2 for one in picture.things) + MARGIN
-    bottom = max(one.y + one.height / 2 for one in picture.things) + MARGIN
     links = sorted(picture.links, key=lambda link: link.chosen)  # what is drawn last lies on top
-    return Drawing(
-        tuple(map(_card, picture.things)),
-        tuple((link, curve(link.points)) for link in links),
-        (round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1)),
-    )
+    arrows = tuple((link, curve(link.points)) for link in links)
+    return Drawing(tuple(map(_card, picture.things)), arrows, _frame(picture))
+
+
+def _frame(picture: Picture) -> tuple[float, float, float, float]:
+    """What holds all cards and arrows, with a margin."""
+    across = [x for one in picture.things for x in (one.x - one.width / 2, one.x + one.width / 2)]
+    down = [y for one in picture.things for y in (one.y - one.height / 2, one.y + one.height / 2)]
+    down += [y for link in picture.links for _, y in link.points]
+    left, top = min(across) - MARGIN, min(down) - MARGIN
+    return (round(left, 1), round(top, 1), round(max(across) + MARGIN - left, 1), round(max(down) + MARGIN - top, 1))
 
 
 def _card(thing: Thing) -> Card:

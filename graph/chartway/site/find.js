@@ -42,8 +42,9 @@
     name.textContent = thing.names[0];
     link.append(name);
     // The full name, or the former or other name by which it was found.
-    const also = thing.names.slice(1).find((one, place) => thing.keys[place + 1].includes(key) && !thing.keys[0].includes(key)) || thing.names[1];
-    if (also && also !== thing.address) link.append(` ${also}`);
+    const others = thing.names.slice(1, -1);
+    const also = others.find((one) => !thing.keys[0].includes(key) && folded(one).includes(key)) || others[0];
+    if (also) link.append(` ${also}`);
     const about = document.createElement("small");
     about.textContent = [thing.kind, thing.by].filter(Boolean).join(" · ");
     link.append(" ", about);

@@ -5,6 +5,11 @@ from __future__ import annotations
 from chartway.site.site import Site
 from chartway.site.template import filled
 
+ORDER = (
+    *("certification", "occupation", "degree", "certificate", "microcredential", "programme", "course", "examination"),
+    *("body", "college", "membership", "experience", "diploma", "licence", "award", "approval programme", "offering"),
+)
+"""The kinds in the order in which people look for them."""
 PLURALS = {
     "award": "Other awards",
     "body": "Bodies",
@@ -30,9 +35,18 @@ def address(kind: str) -> str:
 
 
 def counts(site: Site) -> tuple[tuple[str, int], ...]:
-    """The kinds there are, and how many things of each, the most first."""
+    """The kinds there are, and how many things of each, those that most people look for first."""
     kinds = list(site.things.values())
-    return tuple(sorted(((kind, kinds.count(kind)) for kind in set(kinds)), key=lambda one: (-one[1], one[0])))
+    return tuple((kind, kinds.count(kind)) for kind in sorted(set(kinds), key=rank))
+
+
+def rank(kind: str) -> tuple[int, str]:
+    """The place of a kind among all, the first first.
+
+    >>> sorted(["offering", "course", "certification"], key=rank)
+    ['certification', 'course', 'offering']
+    """
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), kind)
 
 
 def page(site: Site, kind: str) -> bytes:

@@ -34,9 +34,11 @@ def page(site: Site) -> bytes:
 def names(site: Site) -> bytes:
     """The index of names as a script, which a page may load from a disk, too.
 
-    Each entry has the address, the kind, who issues or teaches it, then all its names, what people call it first.
+    Each entry has the address, the kind, who issues or teaches it, then all its names: what people call it first, its
+    id last. They come in the order in which people look for kinds, then by name: so do things that are found alike.
     """
-    entries = [_entry(site, id) for id in site.by_name(site.things)]
+    ids = sorted(site.by_name(site.things), key=lambda id: kind.rank(site.things[id]))
+    entries = [_entry(site, id) for id in ids]
     lines = ",\n".join(json.dumps(entry, ensure_ascii=True, separators=(",", ":")) for entry in entries)
     return f'"use strict";\nconst NAMES = [\n{lines}\n];\n'.encode()
 
@@ -44,5 +46,5 @@ def names(site: Site) -> bytes:
 def _entry(site: Site, id: str) -> list[str]:
     knowledge = site.knowledge
     who = site.by(id)
-    called = [knowledge.name(id), knowledge.label(id), *knowledge.called[id], id]
+    called = filter(None, [knowledge.name(id), site.full_name(id), *knowledge.called[id], id])
     return [page_of(id), site.things[id], knowledge.name(who) if who else "", *dict.fromkeys(called)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -60,6 +61,8 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """The parts of a page and the properties told in each, in this order; all others follow under the last."""
 NAMES = ("name", "also called", "former name", "abbreviation")
+MOST_DRAWN = 24
+"""Cards in a picture that stands still, where there is one to explore, too."""
 INVERSE = {
     "issuedBy": "Issues",
     "taughtBy": "Teaches",
@@ -237,6 +240,7 @@ def _named(site: Site, id: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _drawing(site: Site, id: str) -> Drawing | None:
-    """The picture of all ways in, None where it would show the thing alone."""
+    """The picture of all ways in, None where it would show the thing alone, or more than one sees without zooming."""
     found = drawing_of(site, id) if id in site.knowledge.bare.catalog else None
-    return found if found and len(found.cards) > 1 else None
+    most = MOST_DRAWN if id in site.planned else sys.maxsize
+    return found if found and 1 < len(found.cards) <= most else None
