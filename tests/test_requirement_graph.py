@@ -15,6 +15,7 @@ from chartway.requirement_graph import (
     Condition,
     earliest_finish,
     generations,
+    narrowed,
     relevant,
     threshold,
     to_digraph,
@@ -195,3 +196,12 @@ def test_networkx_can_work_on_it() -> None:
 def test_an_unknown_goal_is_refused() -> None:
     with pytest.raises(UnknownNameError):
         to_digraph(Catalog.of([]), "RHIT")
+
+
+def test_a_part_of_a_graph_comes_in_the_order_of_the_graph_in_every_process() -> None:
+    ids = [f"course {number}" for number in range(200)]
+    goal = Achievement("a goal", routes=(Route("0", AllOf(tuple(map(Achieved, ids[:40])))),))
+    whole = to_digraph(Catalog.of([goal, *map(Achievement, ids)]))
+    part = narrowed(whole, "a goal")
+    assert list(part) == [node for node in whole if node in relevant(whole, "a goal")]
+    assert set(part) < set(whole)

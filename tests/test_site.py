@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from chartway.cli import main
+from chartway.coverage import Coverage
 from chartway.errors import UnwritableError
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, expand
@@ -180,6 +181,8 @@ def test_everything_has_a_page_and_two_files_at_addresses_that_stay(whole: Path)
     files = frozenset(files_in(whole))
     for id in Knowledge.load().called:
         assert {page_of(id), f"{place(id)}.ttl", f"{place(id)}.jsonld"} <= files
+    for id in Coverage.of(Knowledge.load()).complete:
+        assert {f"pathways/{place(id)}.html", f"explore/{place(id)}.html"} <= files
     assert {"ahima/rhit.html", "pathways/ahima/rhit.html", "explore/ahima/rhit.html", "compare/id/ahima.html"} <= files
 
 
@@ -339,6 +342,15 @@ def test_what_is_not_a_site_of_ours_is_refused_in_one_line(
     assert main(["site", str(folder)]) == 2
     assert capsys.readouterr().err == f"chartway: cannot write {folder}: {said}\n"
     assert files_in(tmp_path) == before
+
+
+def test_the_folder_one_is_in_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["site", "."]) == 2
+    said = "chartway: cannot write .: you are in it, and it would be replaced: name another folder\n"
+    assert capsys.readouterr().err == said
 
 
 def test_what_is_no_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

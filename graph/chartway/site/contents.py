@@ -23,7 +23,7 @@ ASSETS = ("find.js", "site.css")
 def contents(site: Site) -> Mapping[str, Make]:
     """Every file of the site, what takes longest first, so that processes end together."""
     return {
-        **{pathway.explorer_address(id): partial(pathway.explorer, site, id) for id in site.planned},
+        **{pathway.explorer_address(id): partial(pathway.explorer, site, id) for id in site.charted},
         TRIG: site.download.trig,
         reference.ADDRESS: partial(reference.page, site),
         state.ADDRESS: partial(state.page, site),
@@ -31,7 +31,7 @@ def contents(site: Site) -> Mapping[str, Make]:
         start.NAMES: partial(start.names, site),
         comparison.INDEX: partial(comparison.index, site),
         **{comparison.address(id): partial(comparison.page, site, id) for id in site.compared},
-        **{pathway.report_address(id): partial(pathway.report, site, id) for id in site.planned},
+        **{pathway.report_address(id): partial(pathway.report, site, id) for id in site.charted},
         **{kind.address(word): partial(kind.page, site, word) for word, _ in kind.counts(site)},
         **{page_of(id): partial(thing.page, site, id) for id in site.things},
         **{f"{place(id)}.ttl": partial(site.download.turtle, expand(id)) for id in site.things},

@@ -52,9 +52,11 @@ def published(folder: Path, make: Callable[[], Site] = Site.of, workers: int = 1
 
 
 def refuse_foreign(folder: Path, place: Path) -> None:
-    """Raises UnwritableError if anything but an earlier site of ours would be replaced."""
+    """Raises UnwritableError if anything but an earlier site of ours would be replaced, or the folder one is in."""
     if not os.path.lexists(place):
         return
+    if Path.cwd().is_relative_to(place):
+        raise UnwritableError(str(folder), "you are in it, and it would be replaced: name another folder")
     try:
         foreign = sorted(_files_in(place) - _files_of_site(place))
     except OSError as error:

@@ -62,11 +62,10 @@ class Site:
         return Coverage.of(self.knowledge)
 
     @cached_property
-    def planned(self) -> tuple[str, ...]:
-        """The credentials with a pathway, known completely or in part, by name."""
-        ids = (*self.coverage.complete, *self.coverage.partly)
-        found = [id for id in ids if self.advice(id).answer.plan is not None]
-        return tuple(sorted(found, key=lambda id: (self.knowledge.name(id), id)))
+    def charted(self) -> tuple[str, ...]:
+        """The credentials with pages about their pathways: all complete ones, and those known in part with a plan."""
+        partly = (id for id in self.coverage.partly if self.advice(id).answer.plan is not None)
+        return self.by_name([*self.coverage.complete, *partly])
 
     @cached_property
     def opens(self) -> Mapping[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ NAMES = "names.js"
 
 def page(site: Site) -> bytes:
     """The start page."""
-    ready = [(id, Sentences(site.advice(id), numbered=False).summary()) for id in site.planned]
+    ready = [(id, Sentences(site.advice(id), numbered=False).summary()) for id in site.charted]
     complete = frozenset(site.coverage.complete)
     return filled(
         site,

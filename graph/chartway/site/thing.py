@@ -135,7 +135,7 @@ def page(site: Site, id: str) -> bytes:
         list_title=plural(site.things[id]),
         list_address=list_address(site.things[id]),
         pages=_pages(site, id),
-        explorer=explorer_address(id) if id in site.planned else "",
+        explorer=explorer_address(id) if id in site.charted else "",
         name=knowledge.name(id),
         label=knowledge.label(id),
         kind=site.things[id],
@@ -178,7 +178,7 @@ def _any_of(ways: list[Way]) -> Clause:
 def _pages(site: Site, id: str) -> list[tuple[str, str]]:
     """What other pages say of it: what they are called, and their addresses."""
     found = []
-    if id in site.planned:
+    if id in site.charted:
         found += [("Pathway report", report_address(id)), ("Explore the ways in", explorer_address(id))]
     if id in site.compared:
         found.append(("Its credentials side by side", comparison.address(id)))
@@ -242,5 +242,5 @@ def _named(site: Site, id: str) -> list[tuple[str, tuple[str, ...]]]:
 def _drawing(site: Site, id: str) -> Drawing | None:
     """The picture of all ways in, None where it would show the thing alone, or more than one sees without zooming."""
     found = drawing_of(site, id) if id in site.knowledge.bare.catalog else None
-    most = MOST_DRAWN if id in site.planned else sys.maxsize
+    most = MOST_DRAWN if id in site.charted else sys.maxsize
     return found if found and 1 < len(found.cards) <= most else None
