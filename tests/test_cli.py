@@ -19,7 +19,20 @@ from chartway.cli import COMMANDS, main
 from chartway.cohort import Row
 
 DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
-NAMES = ("pathway", "show", "next", "why", "compare", "explore", "report", "query", "curriculum", "cohort", "validate")
+NAMES = (
+    "pathway",
+    "show",
+    "next",
+    "why",
+    "compare",
+    "explore",
+    "report",
+    "query",
+    "curriculum",
+    "cohort",
+    "site",
+    "validate",
+)
 GRAPH = {
     "format": "chartway-requirements/1",
     "achievements": [

@@ -27,6 +27,7 @@ from chartway.requirement_graph import (
     Condition,
     earliest_finish,
     generations,
+    narrowed,
     relevant,
     threshold,
     to_digraph,
@@ -227,3 +228,12 @@ def test_what_is_asked_for_before_and_as_a_co_requisite_has_two_arrows() -> None
     )
 
     assert earliest_finish(graph)["B"] == 0
+
+
+def test_a_part_of_a_graph_comes_in_the_order_of_the_graph_in_every_process() -> None:
+    ids = [f"course {number}" for number in range(200)]
+    goal = Achievement("a goal", routes=(Route("0", AllOf(tuple(map(Achieved, ids[:40])))),))
+    whole = to_digraph(Catalog.of([goal, *map(Achievement, ids)]))
+    part = narrowed(whole, "a goal")
+    assert list(part) == [node for node in whole if node in relevant(whole, "a goal")]
+    assert set(part) < set(whole)

@@ -107,10 +107,14 @@ def _forget(known: dict[Question, Row], following: _Block) -> None:
 
 
 def _begin(make: Callable[[], Tell]) -> None:
-    """Readies a worker: it ends at once when it is interrupted, and when nobody waits for it any more."""
+    attend()
+    _tell.append(make())
+
+
+def attend() -> None:
+    """Readies a worker process: it ends at once when it is interrupted, and when nobody waits for it any more."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _tell.append(make())
 
 
 def _end_with_parent() -> None:

@@ -155,6 +155,15 @@ class Knowledge:
         labels = [(one.label, one.id) for one in self.here.added.achievements.values() if one.label]
         return [[*tiers[0], *((id, id) for id in own)], tiers[1], [*tiers[2], *labels], *tiers[3:]]
 
+    @cached_property
+    def called(self) -> Mapping[str, tuple[str, ...]]:
+        """Everything one can ask about, by id, with all its names: abbreviations, full, other and former ones."""
+        found: dict[str, list[str]] = {compact(thing): [] for thing in sorted(self._things())}
+        _, *named, _ = self._tiers(self._things())
+        for name, id in (pair for tier in named for pair in tier):
+            found[id].append(name)
+        return {id: tuple(dict.fromkeys(names)) for id, names in found.items()}
+
     def _things(self) -> set[str]:
         """All described things but sources, rules and records."""
         classes = {*KINDS, "Body", "College", "ApprovalProgramme", "Offering"}

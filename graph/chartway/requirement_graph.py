@@ -36,6 +36,7 @@ __all__ = [
     "conjuncts",
     "earliest_finish",
     "generations",
+    "narrowed",
     "relevant",
     "threshold",
     "to_digraph",
@@ -101,7 +102,17 @@ def to_digraph(catalog: Catalog, goal: str | None = None, *, bare: Catalog | Non
         _add_achievement(graph, achievement)
     for achievement in catalog.achievements.values():
         _add_routes(graph, achievement, bare)
-    return graph if goal is None else graph.subgraph(relevant(graph, goal)).copy()
+    return graph if goal is None else narrowed(graph, goal)
+
+
+def narrowed(graph: nx.DiGraph, goal: Hashable) -> nx.DiGraph:
+    """The part of the graph that can lead to the goal, in the order of the graph.
+
+    A subgraph of networkx may come in the order of a set of nodes, which differs from one process to another.
+    """
+    found, kept = graph.copy(), relevant(graph, goal)
+    found.remove_nodes_from([node for node in graph if node not in kept])
+    return found
 
 
 def relevant(graph: nx.DiGraph, goal: Hashable) -> frozenset[Any]:

@@ -13,12 +13,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from chartway import __version__
-from chartway.cli import cohort, compare, curriculum, explore, opening, pathway, query, report, show, validate, why
+from chartway.cli import (
+    cohort,
+    compare,
+    curriculum,
+    explore,
+    opening,
+    pathway,
+    query,
+    report,
+    show,
+    site,
+    validate,
+    why,
+)
 from chartway.cli.arguments import DONE, NOT_CARRIED_OUT, Parser
 from chartway.cli.terminal import talk, write_utf8
 from chartway.errors import ChartwayError
 
-COMMANDS = (pathway, show, opening, why, compare, explore, report, query, curriculum, cohort, validate)
+COMMANDS = (pathway, show, opening, why, compare, explore, report, query, curriculum, cohort, site, validate)
 """The modules of the commands, in the order in which help lists them."""
 ABOUT = """Chart your way into health information: sourced facts, and pathways that are proved."""
 EXAMPLES = """examples:
@@ -37,6 +50,7 @@ EXAMPLES = """examples:
   chartway pathway "HIT 2" --requirements FILE on a requirement graph of your own
   chartway curriculum DEGREE.csv               which courses hold students up
   chartway cohort LEARNERS.csv --out PLANS.csv a plan for every learner
+  chartway site public                         all of it as static pages for a web host
   chartway validate                            check the data
 """
 

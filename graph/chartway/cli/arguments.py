@@ -26,6 +26,7 @@ DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 """The exit codes: done; understood, and the answer is no; not understood or not carried out."""
 MOST_ALTERNATIVES = 100
 """Alternatives that can be asked for; a person reads a few."""
+MOST_WORKERS = 64
 
 
 class Parser(argparse.ArgumentParser):
@@ -278,3 +279,11 @@ def _hours(text: str) -> int:
         message = f"{text!r} is not a number of hours in a week, such as 20 or 12.5"
         raise argparse.ArgumentTypeError(message)
     return int(hours * MILLIWEEKS)
+
+
+def workers(text: str) -> int:
+    """So many processes."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        message = f"{text!r} is not a number of processes from 1 to {MOST_WORKERS}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)

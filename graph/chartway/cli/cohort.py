@@ -21,6 +21,7 @@ from chartway.cli.arguments import (
     add_view,
     command,
     view_of,
+    workers,
 )
 from chartway.cli.asking import catalog_in_file, finder, held_in_file, refuse_without_file
 from chartway.cli.terminal import counting, talk
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from chartway.journal import Journal
     from chartway.plan import Preference
 
-MOST_WORKERS = 64
 ELSEWHERE = ("learners", "out", "requirements", "resume", "run", "summary", "workers")
 """Options that change no row: files, which count by what is in them, and how the work is done."""
 
@@ -51,20 +51,13 @@ def add(commands: Commands) -> None:
     add_requirements(parser)
     add_view(parser)
     add_time_limit(parser)
-    parser.add_argument("--workers", metavar="N", type=_workers, default=1, help="processes that answer (default: 1)")
+    parser.add_argument("--workers", metavar="N", type=workers, default=1, help="processes that answer (default: 1)")
     parser.add_argument(
         "--resume", action="store_true", help="go on where it was stopped, from the FILE.partial that it leaves"
     )
     parser.add_argument(
         "--summary", metavar="FILE", type=Path, help="where to write what the rows say together, as JSON"
     )
-
-
-def _workers(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
-        message = f"{text!r} is not a number of processes from 1 to {MOST_WORKERS}"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:

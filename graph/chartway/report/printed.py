@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from importlib import resources
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -24,21 +25,23 @@ REFERENCE = re.compile(rf"\[(?P<number>\d{{1,4}})\]|(?P<address>{ADDRESS})")
 """What becomes a link within a sentence: the number of a source, or an address without the sentence's own signs."""
 
 
-def to_html(report: Handout) -> str:
-    """The whole page; equal reports give equal text."""
+def to_html(report: Handout, onward: Iterable[tuple[str, str]] = ()) -> str:
+    """The whole page; equal reports give equal text. ``onward`` are other pages: what they are, and their addresses."""
     environment = Environment(
         loader=DictLoader({"printed.html": _asset("printed.html")}),
         autoescape=True,
-        finalize=_printable,
+        finalize=printable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = _asset("printed.css")
+    onward = tuple(onward)
+    style = _asset("printed.css") + (_asset("onward.css") if onward else "")
     environment.filters["linked"] = lambda text: linked(text, len(report.sources))
     environment.filters["day"] = day
     return environment.get_template("printed.html").render(
         report=report,
+        onward=onward,
         style=Markup(style),  # noqa: S704 - our file
         policy=_policy(style),
     )
@@ -72,7 +75,7 @@ def _followed(address: str) -> Markup:
     return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(address)
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
     """Text as a page may carry it; what is markup already is ours."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)

@@ -24,6 +24,10 @@ class Bibliography:
         """The numbers of some sources, each once."""
         return tuple(dict.fromkeys(self._numbers.setdefault(id, len(self._numbers) + 1) for id in ids if id))
 
+    def number(self, id: str) -> int:
+        """The number of a source, 0 for one that is not cited."""
+        return self._numbers.get(id, 0)
+
     def citations(self) -> tuple[Citation, ...]:
         """Every source cited so far; one that is not described is listed by its id."""
         return tuple(self._citation(number, id) for id, number in self._numbers.items())

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from chartway.plan import Plan
-from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
+from chartway.requirement_graph import ALL, Condition, earliest_finish, narrowed, threshold
 from chartway.wording import measured
 
 __all__ = ["UNCHOSEN", "contracted", "implied_by", "selected"]
@@ -54,7 +54,7 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plans: Sequen
     _leave_out_supersets(drawn)
     _contract(drawn)
     _leave_out_met(drawn, holding)
-    drawn = drawn.subgraph(relevant(drawn, goal)).copy()
+    drawn = narrowed(drawn, goal)
     _describe(drawn, holding, plan, ranks)
     return drawn
 

@@ -1,0 +1,38 @@
+"""``chartway site``: everything that needs no server, as static files."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chartway.cli.arguments import DONE, command, workers
+from chartway.cli.terminal import counting, talk
+
+if TYPE_CHECKING:
+    from chartway.cli.arguments import Commands
+
+USUAL = min(os.cpu_count() or 1, 8)
+"""Each process reads all data, half a second: more would not be done sooner."""
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    about = "everything as static files for any web host: a page for each thing, search, downloads"
+    parser = command(commands, "site", about, "chartway site public", run)
+    parser.add_argument(
+        "folder", metavar="DIR", type=Path, help="where to write it: a new folder, an empty one, or an earlier site"
+    )
+    parser.add_argument(
+        "--workers", metavar="N", type=workers, default=USUAL, help="processes (default: one a processor, 8 at most)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes the site, whole or not at all."""
+    from chartway.site import published
+
+    files = sum(1 for _ in counting(published(options.folder, workers=options.workers), "files"))
+    talk(f"{files:,} files: open {options.folder / 'index.html'}")
+    return DONE

@@ -1,0 +1,51 @@
+"""The start page, with what finds a thing by any of its names."""
+
+from __future__ import annotations
+
+import json
+
+from chartway.report.pathway import Sentences
+from chartway.site import kind
+from chartway.site.address import page_of
+from chartway.site.pathway import FIELD, explorer_address, report_address
+from chartway.site.site import Site
+from chartway.site.template import filled
+
+ADDRESS = "index.html"
+NAMES = "names.js"
+
+
+def page(site: Site) -> bytes:
+    """The start page."""
+    ready = [(id, Sentences(site.advice(id), numbered=False).summary()) for id in site.charted]
+    complete = frozenset(site.coverage.complete)
+    return filled(
+        site,
+        "start.html",
+        ADDRESS,
+        complete=[one for one in ready if one[0] in complete],
+        partly=[one for one in ready if one[0] not in complete],
+        field=FIELD,
+        report_of=report_address,
+        explorer_of=explorer_address,
+        kinds=[(kind.plural(word), kind.address(word), number) for word, number in kind.counts(site)],
+    )
+
+
+def names(site: Site) -> bytes:
+    """The index of names as a script, which a page may load from a disk, too.
+
+    Each entry has the address, the kind, who issues or teaches it, then all its names: what people call it first, its
+    id last. They come in the order in which people look for kinds, then by name: so do things that are found alike.
+    """
+    ids = sorted(site.by_name(site.things), key=lambda id: kind.rank(site.things[id]))
+    entries = [_entry(site, id) for id in ids]
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=True, separators=(",", ":")) for entry in entries)
+    return f'"use strict";\nconst NAMES = [\n{lines}\n];\n'.encode()
+
+
+def _entry(site: Site, id: str) -> list[str]:
+    knowledge = site.knowledge
+    who = site.by(id)
+    called = filter(None, [knowledge.name(id), site.full_name(id), *knowledge.called[id], id])
+    return [page_of(id), site.things[id], knowledge.name(who) if who else "", *dict.fromkeys(called)]
