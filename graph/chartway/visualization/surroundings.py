@@ -39,6 +39,8 @@ PARTS = frozenset({"is part of", *GIVES})
 """What makes a thing the whole of others."""
 Strength = Literal["required", "recommended", "one of several"]
 """How a thing asks for another."""
+ASIDE = PARTS | {"is a kind of"}
+"""What leads nowhere: dozens of colleges teach a kind of one degree."""
 ASKED: Mapping[Strength, str] = {
     "required": "is required for",
     "recommended": "is recommended for",
@@ -97,7 +99,7 @@ class Surroundings:
                 found[implied][id] = None
             found[id].update(dict.fromkeys(sorted(self.asked(id))))
         for relation in self.world.relations:
-            if relation.meaning not in PARTS:
+            if relation.meaning not in ASIDE:
                 found[relation.target][relation.source] = None
         return {id: list(others) for id, others in found.items()}
 
@@ -163,7 +165,7 @@ class Surroundings:
 
     def _relate(self, graph: nx.DiGraph, explained: AbstractSet[str]) -> None:
         """Add what is said of two drawn things beside requirements, but no part of a whole that anyhow leads there."""
-        for one in self.world.relations:
+        for one in sorted(self.world.relations, key=lambda one: one.meaning in GIVES):
             if one.source not in graph or one.target not in graph or not {one.source, one.target} & set(explained):
                 continue
             anyhow = one.meaning in GIVES and graph.degree(one.target) > 0
