@@ -173,6 +173,37 @@ def test_the_built_in_graph_answers(line: str, chartway: Runner) -> None:
     assert isinstance(json.loads(as_json.out), dict)
 
 
+@pytest.mark.parametrize("line", ["", "AHIMA", "soc:29-2072", "CCS --neighbourhood", "CCS --have nothing"])
+def test_a_page_is_written_of_anything(line: str, tmp_path: Path, chartway: Runner) -> None:
+    outcome = chartway("explore", *line.split(), "--out", tmp_path / "page.html")
+
+    assert outcome.code == DONE, outcome.err
+    assert (tmp_path / "page.html").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("line", ["", "diploma --neighbourhood", "diploma --have BIO 1"])
+def test_a_page_is_written_of_a_requirement_graph(line: str, graph: Path, tmp_path: Path, chartway: Runner) -> None:
+    words = line.replace("BIO 1", "BIO_1").split()
+    words = [word.replace("BIO_1", "BIO 1") for word in words]
+
+    assert chartway("explore", *words, "--requirements", graph, "--out", tmp_path / "page.html").code == DONE
+
+
+@pytest.mark.parametrize("option", ["--prefer fastest", "--bare", "--budget 100", "--alternatives 2", "--trade-off"])
+def test_what_shapes_a_plan_is_refused_where_there_is_none(option: str, tmp_path: Path, chartway: Runner) -> None:
+    words = option.split()
+    outcome = chartway("explore", "AHIMA", *words, "--out", tmp_path / "page.html")
+
+    assert outcome.code == NOT_CARRIED_OUT
+    assert f"{words[0]} shapes the plan to a goal" in outcome.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_neighbourhood_is_somebodys(graph: Path, chartway: Runner) -> None:
+    for words in ([], ["--requirements", graph]):
+        assert "needs a NAME" in chartway("explore", "--neighbourhood", *words).err
+
+
 def test_a_page_is_written(graph: Path, tmp_path: Path, chartway: Runner) -> None:
     page = tmp_path / "page.html"
 

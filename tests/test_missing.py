@@ -63,3 +63,11 @@ def test_of_very_large_sets_one_is_listed() -> None:
 
     assert len(one) == 20
     assert not complete
+
+
+def test_where_only_words_stand_in_the_way_nothing_is_tried() -> None:
+    """Sixteen things in two lists, each with a rule in words: no set of them helps, and 2 to the 16 were tried."""
+    several = options(16)
+    goal = AnyOf((AllOf((*several[:8], Prose("a student of the degree"))), AllOf((*several[8:], Prose("consent")))))
+
+    assert missing_sets(circuit(16, goal=goal), "goal", ()) == ((("goal",),), True)

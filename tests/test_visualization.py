@@ -20,7 +20,7 @@ from chartway.link import safe_url
 from chartway.plan import Answer, Plan, Question, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.source import Fact, Source
-from chartway.visualization import Headline, Picture, picture_of, to_html, write_html
+from chartway.visualization import Headline, Picture, World, picture_of, to_html, write_html
 from chartway.visualization.layout import Arrow, Box, Drawing, drawn
 from chartway.visualization.picture import Link, Thing
 from chartway.visualization.shape import KINDS, outline, wrapped
@@ -67,7 +67,7 @@ SOURCES = {
 def rhit(catalog: Catalog = CATALOG, plan: Plan | None = PLAN, held: Sequence[str] = ("diploma",)) -> Picture:
     """The picture of the way to RHIT."""
     answer = Answer(Question("rhit", frozenset(held)), "optimal" if plan else "unreachable", plan)
-    return picture_of(answer, bare=catalog, prepared=catalog, sources=SOURCES)
+    return picture_of(answer, World(catalog, catalog, SOURCES))
 
 
 def arrows(picture: Picture) -> set[tuple[str, str, str, bool]]:
@@ -149,16 +149,14 @@ def test_recommendations_are_dashed() -> None:
     bare = Catalog.of([DIPLOMA, DEGREE, Achievement("ccs", "CCS", routes=(Route("0", Achieved("diploma")),))])
     advised = AllOf((Achieved("diploma"), AnyOf((Achieved("degree"), Achieved("experience")))))
     prepared = Catalog.of([DIPLOMA, DEGREE, Achievement("ccs", "CCS", routes=(Route("0", advised),))])
-    picture = picture_of(
-        Answer(Question("ccs", frozenset({"diploma"})), "unknown"), bare=bare, prepared=prepared, sources={}
-    )
+    picture = picture_of(Answer(Question("ccs", frozenset({"diploma"})), "unknown"), World(bare, prepared))
 
     strengths = {(source, target): strength for source, target, strength, _ in arrows(picture)}
     assert strengths["High-school diploma", "CCS"] == "required"
     assert strengths["any one of 2", "CCS"] == "recommended"
     assert strengths["Associate degree", "any one of 2"] == "recommended"
-    dashes = re.findall(r'"dashes": (\[7, 6\]|false)', to_html(picture))
-    assert {"[7, 6]", "false"} == set(dashes)
+    drawn = re.findall(r'"strength": "(\w+)"', to_html(picture))
+    assert {"required", "recommended"} == set(drawn)
 
 
 def test_a_detour_is_not_drawn_but_the_goal_shows_all_its_ways() -> None:
@@ -167,7 +165,7 @@ def test_a_detour_is_not_drawn_but_the_goal_shows_all_its_ways() -> None:
     job = Achievement("job", "Job", routes=(Route("a", Achieved("long")), Route("b", Achieved("short"))))
     goal = Achievement("goal", "Goal", routes=(Route("a", Achieved("job"), weeks=1000), Route("b", Achieved("long"))))
     catalog = Catalog.of([long, short, job, goal])
-    picture = picture_of(Answer(Question("goal"), "unknown"), bare=catalog, prepared=catalog, sources={})
+    picture = picture_of(Answer(Question("goal"), "unknown"), World(catalog, catalog))
 
     assert {(source, target) for source, target, _, _ in arrows(picture)} == {
         ("Short", "Job"),
@@ -182,7 +180,7 @@ def test_what_a_step_implies_is_marked_as_part_of_the_plan() -> None:
     goal = Achievement("goal", "Goal", routes=(Route("0", Achieved("any")),))
     catalog = Catalog.of([him, Achievement("any", "Any degree"), goal])
     plan = Plan((Step("him", "0", 0, 10, Cost.known(0)), Step("goal", "0", 10, 10, Cost.known(0))), 10)
-    picture = picture_of(Answer(Question("goal"), "optimal", plan), bare=catalog, prepared=catalog, sources={})
+    picture = picture_of(Answer(Question("goal"), "optimal", plan), World(catalog, catalog))
 
     assert arrows(picture) == {("HIM degree", "Any degree", "required", True), ("Any degree", "Goal", "required", True)}
 
@@ -196,7 +194,7 @@ def test_what_rests_on_a_late_step_of_the_plan_comes_later_still() -> None:
     catalog = Catalog.of([*ways, middle, after, goal])
     late = [("slow", "0", 0), ("middle", "s", 90_000), ("goal", "m", 90_000)]
     plan = Plan(tuple(Step(id, route, start, 90_000, Cost.known(0)) for id, route, start in late), 90_000)
-    picture = picture_of(Answer(Question("goal"), "optimal", plan), bare=catalog, prepared=catalog, sources={})
+    picture = picture_of(Answer(Question("goal"), "optimal", plan), World(catalog, catalog))
 
     x = {thing.name: thing.x for thing in picture.things}
     assert x["quick"] < x["slow"] < x["middle"] < x["after"] < x["goal"]
@@ -204,7 +202,7 @@ def test_what_rests_on_a_late_step_of_the_plan_comes_later_still() -> None:
 
 def test_an_unknown_goal_is_refused() -> None:
     with pytest.raises(UnknownNameError):
-        picture_of(Answer(Question("nothing"), "unknown"), bare=CATALOG, prepared=CATALOG, sources={})
+        picture_of(Answer(Question("nothing"), "unknown"), World(CATALOG, CATALOG))
 
 
 # ---- places
@@ -248,7 +246,7 @@ def level_parts(link: Link) -> list[tuple[float, float, float]]:
 
 @given(catalogs(), st.frozensets(st.sampled_from(IDS[1:]), max_size=2))
 def test_nothing_lies_on_anything(catalog: Catalog, held: frozenset[str]) -> None:
-    picture = picture_of(Answer(Question("A", held), "unknown"), bare=catalog, prepared=catalog, sources={})
+    picture = picture_of(Answer(Question("A", held), "unknown"), World(catalog, catalog))
 
     assert not [pair for pair in combinations(picture.things, 2) if overlap(*pair)]
     for link in picture.links:
@@ -266,7 +264,7 @@ def test_nothing_lies_on_anything(catalog: Catalog, held: frozenset[str]) -> Non
 
 @given(catalogs())
 def test_what_can_be_earned_leads_to_the_right(catalog: Catalog) -> None:
-    picture = picture_of(Answer(Question("A"), "unknown"), bare=catalog, prepared=catalog, sources={})
+    picture = picture_of(Answer(Question("A"), "unknown"), World(catalog, catalog))
     thing = {thing.id: thing for thing in picture.things}
 
     for link in picture.links:
@@ -278,7 +276,7 @@ def test_what_can_be_earned_leads_to_the_right(catalog: Catalog) -> None:
 
 @given(catalogs())
 def test_arrows_end_at_their_things(catalog: Catalog) -> None:
-    picture = picture_of(Answer(Question("A"), "unknown"), bare=catalog, prepared=catalog, sources={})
+    picture = picture_of(Answer(Question("A"), "unknown"), World(catalog, catalog))
     thing = {thing.id: thing for thing in picture.things}
 
     for link in picture.links:
@@ -324,7 +322,7 @@ def test_three_hundred_things_are_laid_out() -> None:
     ]
     goal = Achievement("goal", "Goal", "degree", (Route("0", AllOf(tuple(Achieved(thing.id) for thing in things))),))
     catalog = Catalog.of([*things, goal])
-    picture = picture_of(Answer(Question("goal"), "unknown"), bare=catalog, prepared=catalog, sources={})
+    picture = picture_of(Answer(Question("goal"), "unknown"), World(catalog, catalog))
 
     assert len(picture.things) == 301
     assert len(to_html(picture)) < 4_000_000
@@ -394,10 +392,7 @@ def test_facts_come_with_sources_and_standing() -> None:
     fact = Fact("accredited by", "CAAHEP", ("page",), standing="superseded: CAHIIM has taken over")
     picture = picture_of(
         Answer(Question("rhit", frozenset({"diploma"})), "optimal", PLAN),
-        bare=CATALOG,
-        prepared=CATALOG,
-        sources=SOURCES,
-        facts=lambda id: (fact,) if id == "rhit" else (),
+        World(CATALOG, CATALOG, SOURCES, facts=lambda id: (fact,) if id == "rhit" else ()),
     )
 
     (claim,) = named(picture, "RHIT").facts

@@ -69,6 +69,9 @@ class _Search:
         self.within_reach, self.lacking = self._spread(free)
 
     def run(self) -> list[tuple[str, ...]]:
+        everything = frozenset(self.others)
+        if not self._suffices(everything, self._fired(everything)):
+            return []
         found: list[frozenset[int]] = []
         seen: set[frozenset[int]] = {frozenset()}
         queue: deque[frozenset[int]] = deque(seen)

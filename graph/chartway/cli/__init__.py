@@ -30,6 +30,7 @@ EXAMPLES = """examples:
   chartway show CCS                            everything known about it, and who says so
   chartway show data                           how complete, how old and how sure the data are
   chartway explore RHIT                        the ways to it as an interactive page
+  chartway explore                             the whole field on one sheet
   chartway report RHIT --out rhit.html         a report to print and hand over
   chartway query what-a-body-issues            the credentials that are described here
   chartway query --list                        questions in SPARQL that are ready to ask

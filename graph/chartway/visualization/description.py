@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chartway.catalog import FREE, Catalog, Cost, Evidence, Route
+from chartway.catalog import FREE, Cost, Evidence, Route
 from chartway.link import safe_url
 from chartway.plan import Plan, Step
 from chartway.requirement import (
@@ -21,10 +21,10 @@ from chartway.requirement import (
     Together,
 )
 from chartway.requirement_graph import conjuncts
-from chartway.source import Fact
 from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
+from chartway.visualization.world import World
 from chartway.wording import duration, measured, price, total, when
 
 __all__ = ["Account", "Description"]
@@ -34,10 +34,8 @@ __all__ = ["Account", "Description"]
 class Description:
     """What fits on a card: name, issuer, price and time."""
 
-    bare: Catalog
-    prepared: Catalog
-    plan: Plan | None
-    names: Callable[[str], str]
+    world: World
+    plan: Plan | None = None
     timetable: Timetable = UNLIMITED
 
     def step(self, id: str) -> Step | None:
@@ -46,20 +44,24 @@ class Description:
 
     def name(self, id: str) -> str:
         """What people call it."""
-        return self.prepared[id].name if id in self.prepared else id
+        return self.world.thing(id).name
 
     def label(self, id: str) -> str:
         """Its name in full."""
-        return (self.prepared[id].label or self.name(id)) if id in self.prepared else id
+        return self.world.thing(id).label or self.name(id)
 
     def issuer(self, id: str) -> str:
         """What people call the body that issues it."""
-        issuer = self.prepared[id].issuer if id in self.prepared else None
-        return self.names(issuer) if issuer else ""
+        issuer = self.world.thing(id).issuer
+        return self.world.names(issuer) if issuer else ""
+
+    def aliases(self, id: str) -> tuple[str, ...]:
+        """The names by which it can be found beside those its card says."""
+        return tuple(name for name in self.world.aliases(id) if name not in {self.name(id), self.label(id)})
 
     def routes(self, id: str) -> tuple[Route, ...]:
         """Its ways in."""
-        return self.prepared[id].routes if id in self.prepared else ()
+        return self.world.thing(id).routes
 
     def when(self, id: str, time: int | None, *, held: bool) -> str:
         """When it is earned in the plan, or how long the shortest way in takes by itself."""
@@ -84,7 +86,7 @@ class Description:
 
     def split(self, id: str, route: Route) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
         """The parts the bare way in asks for too, and those only the prepared one does."""
-        twins = self.bare[id].routes if id in self.bare else ()
+        twins = self.world.bare[id].routes if id in self.world.bare else ()
         twin = next((other for other in twins if other.id == route.id), route)
         asked, bare = conjuncts(route.requires), set(conjuncts(twin.requires))
         return tuple(part for part in asked if part in bare), tuple(part for part in asked if part not in bare)
@@ -94,13 +96,12 @@ class Description:
 class Account:
     """All that is said about a thing, with sources.
 
-    ``things`` are the ids on the page of what is drawn, ``known`` gives the facts about an id of the catalog.
+    ``things`` are the ids on the page of what is drawn.
     """
 
     description: Description
     things: Mapping[Any, str]
     bibliography: Bibliography
-    known: Callable[[str], tuple[Fact, ...]]
 
     def ways(self, id: str) -> tuple[Way, ...]:
         """Every way in, the chosen one first."""
@@ -120,7 +121,7 @@ class Account:
                 url=safe_url(fact.value),
                 standing=fact.standing,
             )
-            for fact in self.known(id)
+            for fact in self.description.world.facts(id)
         )
 
     def _thing(self, id: str) -> str:

@@ -21,6 +21,8 @@ GAP_BETWEEN_BOXES = 20.0
 GAP_BESIDE_BEND = 13.0
 SWEEPS = 24
 STRAIGHTENINGS = 16
+MOST_LOOKS = 300_000
+"""Pairs of neighbours that are compared at most, beyond which a large picture would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +179,11 @@ def _crossings_after(column: list[_Slot]) -> int:
 
 
 def _exchange(columns: list[list[_Slot]]) -> None:
-    """Exchange neighbours in a column as long as that removes crossings."""
+    """Exchange neighbours in a column as long as that removes crossings, or for long enough where there are many."""
+    passes = max(1, MOST_LOOKS // max(1, sum(map(len, columns))))
     improved = True
-    while improved:
-        improved = False
+    while improved and passes:
+        improved, passes = False, passes - 1
         for column in columns:
             for place in range(len(column) - 1):
                 upper, lower = column[place], column[place + 1]

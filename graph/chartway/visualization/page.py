@@ -14,7 +14,6 @@ import os
 import re
 from collections.abc import Iterable
 from importlib import resources
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +25,28 @@ from chartway import __version__
 from chartway.errors import UnwritableError
 from chartway.link import ADDRESS, safe_url
 from chartway.output import write_text
-from chartway.visualization.picture import Link, Picture, Thing
-from chartway.visualization.shape import outline
+from chartway.visualization.picture import Frame, Link, Option, Picture, Thing
+from chartway.visualization.shape import KINDS, outline
 
 __all__ = ["to_html", "write_html"]
 
+SCRIPTS = (
+    "data",
+    "rules",
+    "paint",
+    "standing",
+    "plan",
+    "frames",
+    "view",
+    "choose",
+    "hold",
+    "filter",
+    "address",
+    "save",
+    "tabs",
+    "begin",
+)
+"""The parts of the page's script, each after what it rests on."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write."""
 
@@ -39,10 +55,11 @@ def to_html(picture: Picture) -> str:
     """The whole page; equal pictures give equal text."""
     network = Network(directed=True, cdn_resources="in_line")
     network.options = OPTIONS
+    outlines = sorted({thing.outline for thing in picture.things})
     for thing in picture.things:
-        network.add_node(thing.id, label=thing.name or " ", **_node(thing))
-    for link in sorted(picture.links, key=lambda link: link.chosen):  # what is drawn last lies on top
-        _add_link(network, link)
+        network.add_node(thing.id, label=thing.name or " ", **_node(thing) | {"outline": outlines.index(thing.outline)})
+    for link in picture.links:
+        network.add_edge(link.source, link.target, **_link(link, drawn_by_ends=bool(picture.frames)))
     network.path = "explore.html"
     network.templateEnv = Environment(
         loader=DictLoader({network.path: _asset("explore.html")}),
@@ -53,7 +70,8 @@ def to_html(picture: Picture) -> str:
         lstrip_blocks=True,
     )
     network.templateEnv.filters["linked"] = linked
-    network.templateEnv.globals.update(_surroundings(picture))
+    network.templateEnv.filters["lean"] = _lean
+    network.templateEnv.globals.update(_surroundings(picture) | {"outlines": outlines})
     html: str = network.generate_html()
     return html
 
@@ -85,15 +103,26 @@ def _followed(address: str) -> Markup:
     return Markup('<a href="{0}" rel="noopener noreferrer" target="_blank">{0}</a>').format(address)
 
 
-NO_SIZE = 0.02
-"""A bend has none; but vis-network divides by it where it looks for the tip of an arrow."""
+LOOKS = {"required": "required", "recommended": "dashed", "one of several": "thin", "related": "dotted"}
+"""The class of each arrow of the legend."""
+NOBODY = "nobody named"
+"""What issues things that no body is named for."""
+SURE = {
+    "own": "your own word",
+    "official": "official page",
+    "reported": "third party",
+    "assumed": "our estimate",
+    "unsaid": "no account",
+}
+"""How reliable accounts are, as a filter says it."""
+LENT = frozenset({"arrows", "color", "shape"})
+"""What pyvis says of every node or edge."""
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"dragNodes": False, "selectable": False, "hover": False, "zoomView": True, "keyboard": False},
-    "nodes": {"shape": "custom", "size": NO_SIZE, "borderWidth": 0},
-    "edges": {"smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.55}},
+    "nodes": {"shape": "custom", "borderWidth": 0},
 }
 
 
@@ -102,9 +131,8 @@ def _node(thing: Thing) -> dict[str, Any]:
         "shape": "custom",
         "x": thing.x,
         "y": thing.y,
-        "role": thing.role,
+        "role": thing.role if thing.role != "achievement" else "",
         "kind": thing.kind.id,
-        "outline": thing.outline,
         "width": thing.width,
         "height": thing.height,
         "lines": [list(line) for line in thing.lines],
@@ -113,33 +141,31 @@ def _node(thing: Thing) -> dict[str, Any]:
         "goal": thing.goal,
         "chosen": thing.chosen,
         "earnable": thing.earnable and thing.role != "words",
-        "said": _said(thing),
+        "caption": thing.caption if thing.caption != thing.kind.label else "",
+        "when": thing.when,
+        "price": thing.price,
+        "means": thing.means,
+        "full": thing.full_name,
+        "names": list(thing.names),
+        "issuer": thing.issuer,
+        "status": thing.status,
+        "sure": thing.sure,
     }
 
 
-def _said(thing: Thing) -> str:
-    """What a screen reader says when the thing is chosen in the picture."""
-    step = f"step {thing.step} of the plan" if thing.step else ""
-    return ", ".join(filter(None, [thing.name, thing.full_name, thing.caption, step, thing.price, thing.when]))
+def _link(link: Link, *, drawn_by_ends: bool) -> dict[str, Any]:
+    """An arrow is drawn through its points, so that it can pass around things, or from side to side of its ends."""
+    points = () if drawn_by_ends else link.points
+    return {"points": [list(point) for point in points], "strength": link.strength, "chosen": link.chosen}
 
 
-def _add_link(network: Network, link: Link) -> None:
-    """An arrow is a chain of curves between unseen bends, so that it can pass around things."""
-    bends = [f"{link.id}-{number}" for number in range(len(link.points))]
-    for bend, (x, y) in zip(bends, link.points, strict=True):
-        network.add_node(bend, label=" ", shape="custom", x=x, y=y, role="bend")
-    for left, right in pairwise(bends):
-        network.add_edge(
-            left,
-            right,
-            link=link.id,
-            tail=link.source,
-            head=link.target,
-            chosen=link.chosen,
-            width=4 if link.chosen else 1.5,
-            dashes=[7, 6] if link.strength == "recommended" else False,
-            arrows={"to": {"enabled": right == bends[-1], "scaleFactor": 0.5 if link.chosen else 0.7}},
-        )
+def _lean(attributes: dict[str, Any]) -> dict[str, Any]:
+    """A node or an edge without what pyvis adds for its own drawing, and without what the page takes for granted."""
+    return {
+        name: value
+        for name, value in attributes.items()
+        if name not in LENT and value is not None and value is not False and value not in ("", [])
+    }
 
 
 def _printable(value: object) -> object:
@@ -151,23 +177,61 @@ def _printable(value: object) -> object:
 
 def _surroundings(picture: Picture) -> dict[str, Any]:
     """All that the template knows beside nodes and edges."""
-    scripts = {"library": _library(), "explore": _asset("explore.js")}
+    scripts = {"library": _library(), "explore": _script()}
     style = _asset("explore.css")
     return {
         "picture": picture,
+        "rules": picture.rules.to_json(),
+        "plans": [_plan(option) for option in picture.options],
+        "frames": [_frame(frame) for frame in picture.frames],
+        "offered": _offered(picture),
+        "captions": {kind.id: kind.label for kind in KINDS},
+        "arrows": _arrows(picture),
         "version": __version__,
         "scripts": {name: Markup(text) for name, text in scripts.items()},  # noqa: S704 - our files and pyvis's
         "style": Markup(style),  # noqa: S704 - our file
         "policy": _policy(scripts.values(), style),
         "outline": outline,
         "things": {thing.id: thing for thing in picture.things},
-        "into": _arrows_by(picture, "target"),
-        "out_of": _arrows_by(picture, "source"),
     }
 
 
-def _arrows_by(picture: Picture, end: str) -> dict[str, list[Link]]:
-    return {thing.id: [link for link in picture.links if getattr(link, end) == thing.id] for thing in picture.things}
+def _plan(option: Option) -> dict[str, Any]:
+    return {
+        "steps": [{"thing": stop.thing} for stop in option.stops],
+        "things": list(option.things),
+        "links": list(option.links),
+        "lines": {thing: [list(line) for line in lines] for thing, lines in option.lines},
+    }
+
+
+def _frame(frame: Frame) -> dict[str, Any]:
+    return {
+        "id": frame.id,
+        "label": frame.label,
+        "things": list(frame.things),
+        "box": [frame.x, frame.y, frame.width, frame.height],
+        "opened": frame.opened,
+    }
+
+
+def _offered(picture: Picture) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """What one can filter by, where there is anything to choose: the question, and the values with their words."""
+    things = [thing for thing in picture.things if thing.role != "junction"]
+    found = {
+        "kind": ("Kind", [(kind.id, kind.label) for kind in picture.kinds]),
+        "issuer": ("Issued by", [(name, name) for name in sorted({thing.issuer or NOBODY for thing in things})]),
+        "status": ("Status", [(word, word) for word in sorted({thing.status or "current" for thing in things})]),
+        "sure": ("How sure its rule is", [(word, SURE[word]) for word in SURE if word in {one.sure for one in things}]),
+    }
+    return {name: question for name, question in found.items() if len(question[1]) > 1}
+
+
+def _arrows(picture: Picture) -> list[tuple[str, str]]:
+    """The arrows of the legend: how each looks, and what it says."""
+    present = {link.strength for link in picture.links}
+    said = [(LOOKS[strength], strength.capitalize()) for strength in LOOKS if strength in present]
+    return [("plan", "The plan"), *said] if picture.options else said
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
@@ -184,6 +248,11 @@ def _hash(text: str) -> str:
 
 def _asset(name: str) -> str:
     return (resources.files("chartway.visualization") / name).read_text("utf-8")
+
+
+def _script() -> str:
+    """The page's own script: its parts in order, within one function."""
+    return "\n".join(['"use strict";', "(() => {", *(_asset(f"explore/{part}.js") for part in SCRIPTS), "})();", ""])
 
 
 def _library() -> str:

@@ -1,17 +1,31 @@
-"""A picture of the ways to a goal: everything its page shows, as plain data.
+"""A picture of things and what leads where: everything its page shows, as plain data.
 
 It knows nothing of catalogs, RDF or HTML: words, places and shapes only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from chartway.requirement_graph import Strength
+from chartway.visualization.rules import Rules
 from chartway.visualization.shape import KINDS, Kind
 
-__all__ = ["Citation", "Claim", "Clause", "Headline", "Link", "Picture", "Thing", "Tick", "Way"]
+__all__ = [
+    "Citation",
+    "Claim",
+    "Clause",
+    "Frame",
+    "Headline",
+    "Link",
+    "Option",
+    "Picture",
+    "Stop",
+    "Thing",
+    "Tick",
+    "Way",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,8 @@ class Thing:
     """A thing in the picture: an achievement, a junction ("any one of"), or a rule known in words only.
 
     ``x`` and ``y`` are its centre. ``lines`` are what its card says: the style and the text of each line.
-    ``step`` is its number in the plan.
+    ``step`` is its number in the plan. ``means`` is its id in the catalog, ``names`` are further ones by which people
+    look for it, ``status`` is what became of it, ``sure`` how reliable the account of what it requires is.
     """
 
     id: str
@@ -106,21 +121,66 @@ class Thing:
     chosen: bool = False
     earnable: bool = True
     issuer: str = ""
+    means: str = ""
+    names: tuple[str, ...] = ()
+    status: str = ""
+    sure: str = ""
     ways: tuple[Way, ...] = ()
     facts: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An arrow from what is required (or recommended) to what requires it, through ``points``."""
+    """An arrow from what is required (or recommended) to what requires it, through ``points``.
+
+    "one of several" is what some way in asks for and another does not; "related" is no requirement at all.
+    """
 
     id: str
     source: str
     target: str
-    strength: Strength
+    strength: Strength | Literal["one of several", "related"]
     chosen: bool
     meaning: str
     points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A group of things with a name, open or closed at first; ``x`` and ``y`` are its upper left corner."""
+
+    id: str
+    label: str
+    things: tuple[str, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A step of a plan: the id of its thing, when it is taken and what it costs then."""
+
+    thing: str
+    when: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the plans a person can choose from: its steps in order, and the ids of the things and links it takes.
+
+    ``lines`` are what the cards say under this plan, where that is not what they say under the first one.
+    """
+
+    label: str
+    summary: str
+    stops: tuple[Stop, ...]
+    things: tuple[str, ...]
+    links: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +194,28 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that the page shows; equal pictures give equal bytes. ``steps`` are ids of things, in the plan's order."""
+    """All that the page shows; equal pictures give equal bytes.
+
+    ``options`` are the plans to choose from, the one that was asked for first; ``ticks`` are the axis of time, if
+    there is one; ``of`` is what the page is: the ways to a goal, a part of a requirement graph, or the whole field in
+    ``frames``.
+    """
 
     headline: Headline
     things: tuple[Thing, ...]
     links: tuple[Link, ...]
     ticks: tuple[Tick, ...]
-    steps: tuple[str, ...]
     citations: tuple[Citation, ...]
+    options: tuple[Option, ...] = ()
+    of: Literal["ways", "part", "field"] = "ways"
+    title: str = "All ways in"
+    rules: Rules = field(default_factory=Rules)
+    frames: tuple[Frame, ...] = ()
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The ids of the things that the first plan earns, in its order."""
+        return tuple(stop.thing for stop in self.options[0].stops) if self.options else ()
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

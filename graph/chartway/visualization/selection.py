@@ -1,4 +1,4 @@
-"""Which part of a requirement graph is drawn: the plan, and the other ways in that could matter.
+"""Which part of a requirement graph is drawn: the plans, and the other ways in that could matter.
 
 Everything that can lead to the goal, less what no picture needs: how to earn what is held, what is held beside
 something that is not, a way in that asks for all of another and more, and a detour that would come later than what
@@ -8,10 +8,10 @@ it leads to. Arrows so always point forward in time. What is left out stays in t
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -19,23 +19,26 @@ from chartway.plan import Plan
 from chartway.requirement_graph import ALL, Condition, earliest_finish, relevant, threshold
 from chartway.wording import measured
 
-__all__ = ["implied_by", "selected"]
+__all__ = ["UNCHOSEN", "contracted", "implied_by", "selected"]
 
 Rank = tuple[float, int]
 """When something is held, and its place among what is held at the same time."""
 
 NEVER: Rank = (math.inf, 0)
+UNCHOSEN: frozenset[int] = frozenset()
+"""The plans that take an arrow no plan takes."""
 
 Node = Any
 """The id of an achievement, or a condition: networkx is not typed."""
 
 
-def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | None) -> nx.DiGraph:
-    """The part of ``to_digraph(prepared, goal, bare=bare)`` that is drawn, with the plan marked in it.
+def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plans: Sequence[Plan]) -> nx.DiGraph:
+    """The part of ``to_digraph(prepared, goal, bare=bare)`` that is drawn, with the plans marked in it.
 
-    Nodes are achievements (``held``, ``step`` its place in the plan from 1, ``time`` its finish in thousandths of
-    a week or None) and junctions (``role`` "junction", ``number``; "prose", ``text``). Arrows carry ``strength``,
-    ``relation`` and ``chosen``. Conditions that one arrow alone could express are arrows.
+    Times are those of the first plan. Nodes are achievements (``held``, ``step`` its place in the first plan from 1,
+    ``time`` its finish in thousandths of a week or None) and junctions (``role`` "junction", ``number``; "prose",
+    ``text``). Arrows carry ``strength``, ``relation`` and ``chosen``, the numbers of the plans that take them.
+    Conditions that one arrow alone could express are arrows.
     """
     holding = implied_by(graph, held)
     drawn = graph.copy()
@@ -43,15 +46,27 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plan: Plan | 
     _leave_out_what_needs(drawn, goal)
     drawn.remove_edges_from([arrow for node in holding & set(graph) for arrow in graph.in_edges(node)])
     _weaken_recommended(drawn)
+    plan = plans[0] if plans else None
     ranks = _ranks(drawn, holding, plan)
     _prefer_held(drawn, holding)
-    _mark_chosen(drawn, holding, plan)
+    _mark_chosen(drawn, holding, plans)
     _leave_out_detours(drawn, goal, ranks)
     _leave_out_supersets(drawn)
     _contract(drawn)
     _leave_out_met(drawn, holding)
     drawn = drawn.subgraph(relevant(drawn, goal)).copy()
     _describe(drawn, holding, plan, ranks)
+    return drawn
+
+
+def contracted(graph: nx.DiGraph) -> nx.DiGraph:
+    """A part of a requirement graph as it is drawn where there is no plan: alike ways in once, few junctions."""
+    drawn = graph.copy()
+    _count_sums(drawn)
+    nx.set_edge_attributes(drawn, values=UNCHOSEN, name="chosen")
+    _weaken_recommended(drawn)
+    _leave_out_supersets(drawn)
+    _contract(drawn)
     return drawn
 
 
@@ -128,51 +143,59 @@ def _prefer_held(graph: nx.DiGraph, held: AbstractSet[str]) -> None:
             graph.remove_edges_from([(other, node) for other in graph.predecessors(node) if other not in met])
 
 
-def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plan: Plan | None) -> None:
-    nx.set_edge_attributes(graph, values=False, name="chosen")
-    steps = plan.steps if plan else ()
-    for step in steps:
-        route = Condition(step.achievement, step.route)
-        if route in graph:
-            graph.edges[route, step.achievement]["chosen"] = True
-            earlier = [other for other in steps if other != step and other.finish <= step.start]
-            when = dict.fromkeys(held, 0) | {other.achievement: other.finish for other in earlier}
-            beside = {other.achievement: other.start for other in steps if other != step and other.start <= step.start}
-            _choose(graph, route, when, beside | when)
+def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plans: Sequence[Plan]) -> None:
+    nx.set_edge_attributes(graph, values=UNCHOSEN, name="chosen")
+    for number, plan in enumerate(plans):
+        for step in plan.steps:
+            route = Condition(step.achievement, step.route)
+            if route in graph:
+                _take(graph, (route, step.achievement), number)
+                others = [other for other in plan.steps if other != step]
+                when = dict.fromkeys(held, 0)
+                when |= {other.achievement: other.finish for other in others if other.finish <= step.start}
+                beside = {other.achievement: other.start for other in others if other.start <= step.start}
+                _choose(graph, route, _Times(number, when, beside | when))
 
 
-def _choose(graph: nx.DiGraph, node: Node, when: Mapping[str, int], beside: Mapping[str, int]) -> None:
-    """Mark the arrows that meet a condition: the first to hold, as many as needed.
+def _take(graph: nx.DiGraph, arrow: tuple[Node, Node], plan: int) -> None:
+    graph.edges[arrow]["chosen"] |= {plan}
 
-    ``when`` says what holds when, ``beside`` what counts from when on as a co-requisite.
-    """
-    moments = {part: _met(graph, part, node, when, beside) for part in graph.predecessors(node)}
+
+class _Times(NamedTuple):
+    """What can be rested on at a step of a plan: ``when`` it holds, and ``beside`` it counts as a co-requisite."""
+
+    plan: int
+    when: Mapping[str, int]
+    beside: Mapping[str, int]
+
+
+def _choose(graph: nx.DiGraph, node: Node, times: _Times) -> None:
+    """Mark the arrows that meet a condition: the first to hold, as many as needed."""
+    moments = {part: _met(graph, part, node, times) for part in graph.predecessors(node)}
     met = sorted((part for part in moments if moments[part] is not None), key=lambda part: moments[part] or 0)
     number = graph.nodes[node].get("number", ALL)
     for part in met if number == ALL else met[:number]:
-        graph.edges[part, node]["chosen"] = True
+        _take(graph, (part, node), times.plan)
         if not _is_achievement(graph, part):
-            _choose(graph, part, when, beside)
-        elif part not in (counts := _counting(graph, part, node, when, beside)):
+            _choose(graph, part, times)
+        elif part not in (counts := _counting(graph, part, node, times)):
             for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, counts), part)):
-                graph.edges[arrow]["chosen"] = True
+                _take(graph, arrow, times.plan)
 
 
-def _counting(
-    graph: nx.DiGraph, part: Node, node: Node, when: Mapping[str, int], beside: Mapping[str, int]
-) -> Mapping[str, int]:
+def _counting(graph: nx.DiGraph, part: Node, node: Node, times: _Times) -> Mapping[str, int]:
     """What counts for an arrow from when on: what holds, and if it asks for a co-requisite, what is under way."""
-    return when if graph.edges[part, node].get("timing", "before") == "before" else beside
+    return times.when if graph.edges[part, node].get("timing", "before") == "before" else times.beside
 
 
-def _met(graph: nx.DiGraph, part: Node, node: Node, when: Mapping[str, int], beside: Mapping[str, int]) -> int | None:
+def _met(graph: nx.DiGraph, part: Node, node: Node, times: _Times) -> int | None:
     """When the arrow from a part to a node is met; None if it is not."""
     if _is_achievement(graph, part):
-        counts = _counting(graph, part, node, when, beside)
+        counts = _counting(graph, part, node, times)
         first = part if part in counts else _implying(graph, part, counts)
         return None if first is None else counts[first]
     number = threshold(graph, part)
-    moments = [_met(graph, inner, part, when, beside) for inner in graph.predecessors(part)]
+    moments = [_met(graph, inner, part, times) for inner in graph.predecessors(part)]
     known = sorted(moment for moment in moments if moment is not None)
     if number is None or len(known) < number:
         return None
@@ -201,7 +224,7 @@ def _leave_out_detours(graph: nx.DiGraph, goal: str, ranks: dict[Node, Rank]) ->
 
 
 def _leave_out_supersets(graph: nx.DiGraph) -> None:
-    """Of two ways in of which one asks for all the other does, the chosen one stays, else the one that asks less."""
+    """Of two ways in of which one asks for all the other does, a chosen one stays, else the one that asks less."""
     for achievement in _achievements(graph):
         ways = list(graph.predecessors(achievement))
         needs = {way: _needs(graph, way) for way in ways}
@@ -209,7 +232,10 @@ def _leave_out_supersets(graph: nx.DiGraph) -> None:
         kept: list[Node] = []
         for way in ways:
             chosen = {other for other in kept if graph.edges[other, achievement]["chosen"]}
-            if any(needs[other] <= needs[way] for other in kept) or any(needs[way] <= needs[other] for other in chosen):
+            taken = bool(graph.edges[way, achievement]["chosen"])
+            if not taken and (
+                any(needs[other] <= needs[way] for other in kept) or any(needs[way] <= needs[other] for other in chosen)
+            ):
                 graph.remove_edge(way, achievement)
             else:
                 kept.append(way)
@@ -244,7 +270,7 @@ def _join(graph: nx.DiGraph, achievement: str, ways: list[Node]) -> None:
     """Several ways in meet in one junction "any one of"."""
     junction = Condition(achievement, "", ())
     graph.add_node(junction, role="junction", number=1)
-    chosen = any(graph.edges[way, achievement]["chosen"] for way in ways)
+    chosen = UNCHOSEN.union(*(graph.edges[way, achievement]["chosen"] for way in ways))
     for way in ways:
         attributes = graph.edges[way, achievement]
         graph.add_edge(way, junction, **attributes)
@@ -272,8 +298,10 @@ def _spliced(graph: nx.DiGraph, node: Condition) -> bool:
     for part, _, arriving in list(graph.in_edges(node, data=True)):
         weak = "recommended" in {arriving["strength"], leaving["strength"]}
         strength = "recommended" if weak else "required"
-        chosen = arriving["chosen"] and leaving["chosen"]
-        if not graph.has_edge(part, target):
+        chosen = arriving["chosen"] & leaving["chosen"]
+        if graph.has_edge(part, target):
+            graph.edges[part, target]["chosen"] |= chosen
+        else:
             graph.add_edge(part, target, relation=arriving["relation"], strength=strength, chosen=chosen)
     graph.remove_node(node)
     return True

@@ -12,7 +12,7 @@ from typing import Literal
 
 __all__ = ["KINDS", "OTHER", "WORDS", "Kind", "kind_of", "outline", "wrapped"]
 
-Shape = Literal["arch", "cut", "fold", "hexagon", "pill", "rounded", "slant", "square", "ticket"]
+Shape = Literal["arch", "cut", "fold", "hexagon", "pill", "roof", "rounded", "slant", "square", "ticket"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ KINDS = (
     Kind("membership", "Membership", "ticket"),
     Kind("licence", "Licence", "hexagon"),
     Kind("microcredential", "Microcredential", "cut"),
-    Kind("award", "Any award of this level", "rounded"),
+    Kind("body", "Body", "roof"),
+    Kind("award", "Award of any kind", "rounded"),
     OTHER,
     WORDS,
 )
@@ -70,6 +71,7 @@ def outline(shape: Shape, width: float, height: float) -> str:
         "fold": [(-x, -y), (x - 16, -y), (x, 16 - y), (x, y), (-x, y)],
         "cut": [(k - x, -y), (x - k, -y), (x, k - y), (x, y - k), (x - k, y), (k - x, y), (-x, y - k), (-x, k - y)],
         "hexagon": [(k - x, -y), (x - k, -y), (x, 0), (x - k, y), (k - x, y), (-x, 0)],
+        "roof": [(-x, 12 - y), (0, -y), (x, 12 - y), (x, y), (-x, y)],
         "slant": [(8 - x, -y), (x, -y), (x - 8, y), (-x, y)],
     }
     return "M" + "L".join(f"{across:g} {down:g}" for across, down in points[shape]) + "Z"

@@ -1,0 +1,82 @@
+"""The axis of time: when each thing of a picture is drawn, and how the moments are said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from chartway.catalog import MILLIWEEKS
+from chartway.requirement_graph import generations
+from chartway.wording import WEEKS_A_MONTH
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["bands_of", "depths_of", "moments_of"]
+
+ONE_BAND = 1.25
+"""Moments share a band of the axis if the last is at most this many times the first: else all is columns."""
+SAID_IN_MONTHS, SAID_IN_YEARS = 4, 24
+"""From how many months on a moment is said in months, and in years."""
+
+Node = Any
+"""The id of an achievement, or a condition: networkx is not typed."""
+
+
+def moments_of(graph: nx.DiGraph, goal: str) -> dict[Node, float]:
+    """When each thing is drawn: a junction as soon as all that enters it, the goal after everything.
+
+    What has no time of its own is drawn with the first thing it leads to.
+    """
+    moments = {node: time for node, time in graph.nodes(data="time") if time is not None and node != goal}
+    for node in sorted((node for node in graph if not isinstance(node, str)), key=lambda node: -len(node.place)):
+        entering = [moments[part] for part in graph.predecessors(node) if part in moments]
+        moments |= {node: max(entering)} if entering else {}
+    untimed = [node for node in graph if node not in moments and node != goal]
+    moments |= dict.fromkeys([goal, *untimed], math.inf)
+    changed = True
+    while changed:
+        changed = False
+        for node in untimed:
+            first = min((moments[later] for later in graph.successors(node)), default=math.inf)
+            if first < moments[node]:
+                moments[node], changed = first, True
+    return moments
+
+
+def bands_of(moments: Mapping[Node, float]) -> tuple[dict[Node, int], list[str]]:
+    """The band of the axis each thing belongs to, and the labels of the bands."""
+    bands: list[list[float]] = []
+    for time in sorted(set(moments.values())):
+        if bands and time <= bands[-1][0] * ONE_BAND:
+            bands[-1].append(time)
+        else:
+            bands.append([time])
+    labels = [*map(_band_label, bands[:-1]), "goal"]
+    band_of = {time: number for number, band in enumerate(bands) for time in band}
+    return {node: band_of[time] for node, time in moments.items()}, labels
+
+
+def _band_label(times: list[float]) -> str:
+    first, last = _moment(times[0]), _moment(times[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+def _moment(milliweeks: float) -> str:
+    """A point in time counted from the start, in few letters: bands can be narrow."""
+    if not milliweeks:
+        return "now"
+    months = round(milliweeks / WEEKS_A_MONTH)
+    if months < SAID_IN_MONTHS:
+        return f"{round(milliweeks / MILLIWEEKS)} wk"
+    return f"{months} mo" if months < SAID_IN_YEARS else f"{months / 12:.2g} yr"
+
+
+def depths_of(graph: nx.DiGraph, goal: str, bands: Mapping[Node, int]) -> dict[Node, int]:
+    """The column within the band: right of everything in the band that leads there."""
+    depths: dict[Node, int] = {}
+    for band in set(bands.values()):
+        depths |= generations(graph.subgraph([node for node in graph if bands[node] == band]))
+    last = [depths[node] for node in graph if bands[node] == bands[goal] and node != goal]
+    return depths | {goal: max(last, default=-1) + 1}

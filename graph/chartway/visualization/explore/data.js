@@ -1,0 +1,49 @@
+// What the page shows: things, the arrows between them, and what leads where.
+const data = JSON.parse(document.getElementById("network").textContent);
+const PLAIN = { role: "achievement", caption: "", when: "", price: "", full: "", issuer: "", status: "", sure: "", means: "", names: [], step: null, held: false, goal: false, chosen: false, earnable: false };
+const things = data.nodes.map((node) => {
+  const thing = { ...PLAIN, ...node, outline: data.outlines[node.outline] };
+  // What a screen reader says when the thing is chosen in the picture, and what the search looks through.
+  const step = thing.step === null ? "" : `step ${thing.step} of the plan`;
+  thing.said = [thing.label, thing.full, thing.caption || data.captions[thing.kind], step, thing.price, thing.when].filter(Boolean).join(", ");
+  return thing;
+});
+const byId = new Map(things.map((thing) => [thing.id, thing]));
+const byMeaning = new Map(things.filter((thing) => thing.means).map((thing) => [thing.means, thing]));
+const links = data.edges.map(({ from, to, points, strength, chosen = false }, place) => ({ id: `link-${place + 1}`, tail: from, head: to, points: points || fromSideToSide(byId.get(from), byId.get(to)), strength, chosen }));
+function fromSideToSide(source, target) {
+  return [[source.x + source.width / 2, source.y], [target.x - target.width / 2, target.y]];
+}
+
+const into = new Map(things.map((thing) => [thing.id, []]));
+const outOf = new Map(things.map((thing) => [thing.id, []]));
+for (const link of links) {
+  into.get(link.head).push(link);
+  outOf.get(link.tail).push(link);
+}
+
+// A junction is no place to stop: neighbours lie behind it.
+function reach(id, arrows, end, found) {
+  for (const link of arrows.get(id)) {
+    found.links.add(link.id);
+    const next = byId.get(link[end]);
+    if (found.things.has(next.id)) continue;
+    found.things.add(next.id);
+    if (next.role === "junction") reach(next.id, arrows, end, found);
+  }
+  return found;
+}
+
+function neighbourhood(id) {
+  const found = { things: new Set([id]), links: new Set() };
+  reach(id, into, "tail", found);
+  return reach(id, outOf, "head", found);
+}
+
+/** An element with text, never markup, so that no label can become a script. */
+function made(name, attributes = {}, ...content) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...content);
+  return element;
+}

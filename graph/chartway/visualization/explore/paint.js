@@ -1,0 +1,199 @@
+// How things and arrows look. The same strokes serve the screen, the print and the picture that is saved.
+const FONT = getComputedStyle(document.documentElement).fontFamily;
+const LEGIBLE = 0.68; // below this scale a card shows its name alone, as large as it fits
+const TINY = 0.12; // below this scale a card is a speck of its colour
+const TYPE = { caption: `600 11px ${FONT}`, name: `700 14px ${FONT}`, long: `650 12px ${FONT}`, full: `400 12px ${FONT}`, detail: `600 12px ${FONT}`, junction: `600 11px ${FONT}` };
+const HEIGHT = { caption: 15, name: 18, long: 15, full: 15, detail: 16, junction: 14 };
+const COLOURS = ["paper", "band", "ink", "quiet", "rule", "line", "accent", "accent-ink", "held", "open", "on-kind"];
+const KINDS = [...new Set(things.map((thing) => thing.kind))];
+
+function palette(read) {
+  const colour = Object.fromEntries(COLOURS.map((name) => [name, read(`--${name}`).trim()]));
+  colour.kind = Object.fromEntries(KINDS.map((kind) => [kind, read(`--kind-${kind}`).trim()]));
+  return colour;
+}
+
+/** The colours on the screen now, and those of paper. */
+const onScreen = () => palette((name) => getComputedStyle(document.documentElement).getPropertyValue(name));
+const onPaper = () => palette((name) => document.styleSheets[0].cssRules[0].style.getPropertyValue(name));
+
+const outlines = new Map(things.map((thing) => [thing.id, new Path2D(thing.outline)]));
+
+/** A thing at its place; `look` says how it stands: state, faint, marked as chosen, on the way, how much is folded. */
+function drawThing(ctx, thing, colour, scale, look) {
+  if (scale < TINY) { drawSpeck(ctx, thing, colour, look); return; }
+  ctx.save();
+  ctx.translate(thing.x, thing.y);
+  if (look.faint) ctx.globalAlpha = 0.3;
+  const path = outlines.get(thing.id);
+  if (look.faint) { ctx.globalAlpha = 1; ctx.fillStyle = colour.paper; ctx.fill(path); ctx.globalAlpha = 0.3; }
+  if (thing.role === "junction") drawJunction(ctx, thing, path, colour, scale, look);
+  else drawCard(ctx, thing, path, colour, scale, look);
+  ctx.restore();
+}
+
+function drawSpeck(ctx, thing, colour, look) {
+  ctx.globalAlpha = look.faint ? 0.3 : 1;
+  ctx.fillStyle = look.chosen ? colour.accent : look.state === "open" ? colour.open : look.state === "held" ? colour.ink : colour.kind[thing.kind];
+  ctx.fillRect(thing.x - thing.width / 2, thing.y - thing.height / 2, thing.width, thing.height);
+  ctx.globalAlpha = 1;
+}
+
+function drawCard(ctx, thing, path, colour, scale, look) {
+  const kind = colour.kind[thing.kind];
+  if (look.chosen) around(ctx, path, colour.accent, 13);
+  else if (look.state === "open") around(ctx, path, colour.open, 9);
+  if (thing.goal) { around(ctx, path, kind, 9); around(ctx, path, colour.paper, 5); }
+  const held = look.state === "held";
+  const filled = look.step !== null && !held;
+  ctx.fillStyle = filled ? kind : held ? colour.held : colour.paper;
+  ctx.fill(path);
+  ctx.strokeStyle = kind;
+  ctx.lineWidth = filled || held ? 2.5 : 1.6;
+  if (look.state === "closed") ctx.setLineDash([4, 4]);
+  ctx.stroke(path);
+  ctx.setLineDash([]);
+  const ink = filled ? colour["on-kind"] : colour.ink;
+  if (scale < LEGIBLE) drawName(ctx, thing, ink);
+  else drawLines(ctx, thing, ink, filled ? colour["on-kind"] : kind);
+  if (filled) drawBadge(ctx, thing, String(look.step), -1, colour.accent, colour["accent-ink"], colour);
+  else if (held) drawBadge(ctx, thing, "✓", -1, colour.ink, colour.paper, colour);
+  else if (look.state === "open") drawBadge(ctx, thing, "▸", -1, colour.open, colour.paper, colour);
+  if (look.folded) drawBadge(ctx, thing, `+${look.folded}`, 1, colour.quiet, colour.paper, colour);
+}
+
+function around(ctx, path, style, width) {
+  ctx.strokeStyle = style;
+  ctx.lineWidth = width;
+  ctx.lineJoin = "round";
+  ctx.stroke(path);
+}
+
+function drawLines(ctx, thing, ink, captionInk) {
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  const total = thing.lines.reduce((sum, [style]) => sum + HEIGHT[style], 0);
+  let y = -total / 2;
+  for (const [style, text] of thing.lines) {
+    ctx.font = TYPE[style];
+    ctx.fillStyle = style === "caption" ? captionInk : ink;
+    ctx.fillText(text, 0, y + HEIGHT[style] / 2, thing.width - 18);
+    y += HEIGHT[style];
+  }
+}
+
+// The name alone, in the largest type in which its words fit the card.
+const fitted = new Map();
+function drawName(ctx, thing, ink) {
+  if (!fitted.has(thing.id)) fitted.set(thing.id, fit(ctx, thing));
+  const { size, lines } = fitted.get(thing.id);
+  ctx.font = `700 ${size}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = ink;
+  lines.forEach((line, index) => ctx.fillText(line, 0, (index - (lines.length - 1) / 2) * size * 1.15, thing.width - 18));
+}
+
+function fit(ctx, thing) {
+  if (thing.role === "junction") return { size: 20, lines: [thing.lines[0][1].replace(" one of", "").replace("all of", "all").replace(" these", "")] };
+  for (let size = 30; size > 14; size -= 1) {
+    ctx.font = `700 ${size}px ${FONT}`;
+    const lines = broken(ctx, thing.label, thing.width - 16);
+    if (lines && lines.length * size * 1.15 < thing.height - 8) return { size, lines };
+  }
+  return { size: 14, lines: thing.lines.filter(([style]) => style === "name" || style === "long" || thing.role === "words").map(([, text]) => text) };
+}
+
+function broken(ctx, text, width) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    if (ctx.measureText(word).width > width) return null;
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (ctx.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+const LOW = 60; // a card so low has no room for a large badge
+
+/** A round badge on a corner: on the left what it is to you, on the right how much is folded into it. */
+function drawBadge(ctx, thing, text, side, fill, ink, colour) {
+  const x = side * (thing.width / 2 - 4);
+  const y = -thing.height / 2 + 2;
+  ctx.beginPath();
+  ctx.arc(x, y, thing.height < LOW ? 9 : 13, 0, 2 * Math.PI);
+  ctx.fillStyle = fill;
+  ctx.fill();
+  ctx.strokeStyle = colour.paper;
+  ctx.lineWidth = 2.5;
+  ctx.stroke();
+  ctx.font = text.length > 2 || thing.height < LOW ? TYPE.detail : TYPE.name;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = ink;
+  ctx.fillText(text, x, y + 1);
+}
+
+function drawJunction(ctx, thing, path, colour, scale, look) {
+  if (look.chosen) around(ctx, path, colour.accent, 8);
+  ctx.fillStyle = colour.band;
+  ctx.fill(path);
+  ctx.strokeStyle = look.inPlan ? colour.accent : colour.line;
+  ctx.lineWidth = look.inPlan ? 2.5 : 1.3;
+  ctx.stroke(path);
+  if (scale < LEGIBLE) drawName(ctx, thing, look.inPlan ? colour.accent : colour.ink);
+  else drawLines(ctx, thing, look.inPlan ? colour.accent : colour.ink, colour.ink);
+}
+
+// ---- arrows
+const BEND = 0.55; // how far into a gap an arrow keeps its direction
+const DASHES = { required: [], recommended: [7, 6], "one of several": [], related: [2, 4] };
+
+/** The curve of an arrow: level across columns, bent in the gaps between them. */
+function trace(path, points) {
+  path.moveTo(points[0][0], points[0][1]);
+  for (let place = 1; place < points.length; place += 1) {
+    const [[x, y], [xEnd, yEnd]] = [points[place - 1], points[place]];
+    const bend = xEnd > x ? (xEnd - x) * BEND : 70;
+    if (y === yEnd && xEnd > x) path.lineTo(xEnd, yEnd);
+    else path.bezierCurveTo(x + bend, y, xEnd - bend, yEnd, xEnd, yEnd);
+  }
+}
+
+function head(path, [x, y], size) {
+  path.moveTo(x, y);
+  path.lineTo(x - size * 1.6, y - size * 0.75);
+  path.lineTo(x - size * 1.6, y + size * 0.75);
+  path.closePath();
+}
+
+/** Arrows of one look as one path: a picture of thousands is drawn in a few strokes. */
+function bundle(some) {
+  const bundles = new Map();
+  for (const link of some) {
+    const strong = Boolean(link.strong);
+    const key = `${link.strength}|${strong}`;
+    if (!bundles.has(key)) bundles.set(key, { strength: link.strength, strong, line: new Path2D(), heads: new Path2D() });
+    const { line, heads } = bundles.get(key);
+    const [x, y] = link.points[link.points.length - 1];
+    trace(line, [...link.points.slice(0, -1), [x - (strong ? 8 : 4), y]]); // the line ends under its head
+    head(heads, [x, y], strong ? 10 : 7);
+  }
+  return [...bundles.values()].sort((a, b) => a.strong - b.strong);
+}
+
+function drawArrows(ctx, bundles, colour, faint) {
+  ctx.save();
+  for (const { strength, strong, line, heads } of bundles) {
+    ctx.globalAlpha = faint && !strong ? 0.16 : 1;
+    ctx.strokeStyle = strong ? colour.accent : colour.line;
+    ctx.fillStyle = ctx.strokeStyle;
+    ctx.lineWidth = strong ? (data.frames.length ? 2 : 4) : strength === "one of several" ? 1 : 1.5;
+    ctx.setLineDash(DASHES[strength]);
+    ctx.stroke(line);
+    ctx.setLineDash([]);
+    ctx.fill(heads);
+  }
+  ctx.restore();
+}

@@ -1,0 +1,168 @@
+// The window on the picture: what is drawn in it, how large, and where one looks.
+const canvas = document.getElementById("canvas");
+const panel = document.querySelector(".panel");
+const said = document.getElementById("said");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const phone = matchMedia("(max-width: 899px)");
+const ticks = [...document.querySelectorAll(".axis li")];
+const AXIS = ticks.length ? 30 : 0; // pixels the axis covers at the top
+const READABLE = 0.45; // from this scale on a chosen thing can be read
+const SMALLEST = 0.28; // below this scale not even a name can be read
+let colour = onScreen();
+let bundles = [];
+
+const isSeen = (id) => !hidden.has(id) && !isTucked(id);
+const planStep = (thing) => (plan.steps.has(thing.id) ? plan.steps.get(thing.id) : null);
+const isFaint = (id) => Boolean(state.way ? !state.way.things.has(id) : state.near && !state.near.things.has(id));
+
+/** How a thing looks now. */
+function lookOf(thing) {
+  const asked = isAsked();
+  const now = standing.get(thing.id);
+  const first = thing.held ? "held" : thing.earnable ? "" : "closed";
+  return {
+    state: asked && now ? now : first,
+    step: planStep(thing),
+    inPlan: plan.things.has(thing.id),
+    chosen: state.chosen === thing.id,
+    faint: isFaint(thing.id),
+    folded: state.folded.has(thing.id) ? countFolded(thing.id) : 0,
+  };
+}
+
+// ---- every second band of time is shaded from top to bottom
+const bands = ticks.map((tick, index) => ({
+  tick,
+  left: (index ? (Number(ticks[index - 1].dataset.right) + Number(tick.dataset.left)) / 2 : Number(tick.dataset.left) - 40),
+  right: (index + 1 < ticks.length ? (Number(tick.dataset.right) + Number(ticks[index + 1].dataset.left)) / 2 : Number(tick.dataset.right) + 40),
+}));
+
+function drawBands(ctx, shade = colour.band) {
+  ctx.fillStyle = shade;
+  bands.forEach((band, index) => { if (index % 2) ctx.fillRect(band.left, -1e5, band.right - band.left, 2e5); });
+}
+
+function placeTicks() {
+  for (const { tick, left, right } of bands) {
+    const from = tick === ticks[0] ? 0 : Math.max(0, network.canvasToDOM({ x: left, y: 0 }).x);
+    const to = tick === ticks[ticks.length - 1] ? canvas.clientWidth : Math.min(canvas.clientWidth, network.canvasToDOM({ x: right, y: 0 }).x);
+    tick.style.left = `${from}px`;
+    tick.style.width = `${Math.max(0, to - from)}px`;
+  }
+}
+
+// ---- how large: as tall as the picture needs, never more than most of the window
+const boxes = [...things.map(({ x, y, width, height }) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2]), ...frames.map(({ x, y, width, height }) => [x, y, x + width, y + height])];
+const extent = {
+  left: Math.min(...boxes.map((box) => box[0])) - 24,
+  right: Math.max(...boxes.map((box) => box[2])) + 24,
+  top: Math.min(...boxes.map((box) => box[1])) - 28,
+  bottom: Math.max(...boxes.map((box) => box[3])) + 28,
+};
+
+function resizeStage() {
+  const scale = Math.min(1.15, Math.max(canvas.clientWidth / (extent.right - extent.left), phone.matches ? LEGIBLE : SMALLEST));
+  const needed = (extent.bottom - extent.top) * scale + AXIS;
+  canvas.style.height = `${Math.round(Math.max(300, Math.min(needed, innerHeight * 0.7)))}px`;
+}
+resizeStage();
+
+// ---- the network: vis-network keeps the view and the things in it; arrows are ours, for thousands of them
+const nodeOf = new Map(things.map((thing) => [thing.id, { drawNode: () => {}, nodeDimensions: { width: thing.width, height: thing.height } }]));
+const renderer = ({ ctx, id }) => {
+  const thing = byId.get(id);
+  return { ...nodeOf.get(id), drawNode: () => { if (isSeen(id)) drawThing(ctx, thing, colour, network.getScale(), lookOf(thing)); } };
+};
+const nodes = new vis.DataSet(things.map(({ id, label, x, y }) => ({ id, label, x, y, shape: "custom" })));
+const options = JSON.parse(data.options);
+options.nodes.ctxRenderer = renderer;
+const network = new vis.Network(canvas, { nodes, edges: [] }, options);
+
+// Where there are frames, arrows would cover them: only those of what is chosen are drawn, unless all are asked for.
+const shown = () => links.filter((link) => isSeen(link.tail) && isSeen(link.head) && (!frames.length || allArrows.checked || isStrong(link)));
+const isStrong = (link) => (state.way ? state.way.things.has(link.tail) && state.way.things.has(link.head) && link.strength !== "related" : plan.links.has(link.id) || Boolean(state.near?.links.has(link.id)));
+
+/** Draw anew after anything changed. */
+function redraw() {
+  colour = onScreen();
+  for (const link of links) link.strong = isStrong(link);
+  bundles = bundle(shown());
+  network.redraw();
+}
+
+network.on("beforeDrawing", (ctx) => { drawBands(ctx); for (const frame of frames) drawFrame(ctx, frame, colour); if (!frames.length) drawArrows(ctx, bundles, colour, state.near || state.way); });
+network.on("afterDrawing", (ctx) => { if (frames.length) drawArrows(ctx, bundles, colour, state.near || state.way); placeTicks(); });
+dark.addEventListener("change", redraw);
+
+// ---- looking: fit, zoom, move
+function wholeScale() {
+  const width = canvas.clientWidth / (extent.right - extent.left);
+  return Math.min(width, (canvas.clientHeight - AXIS) / (extent.bottom - extent.top), 1.15);
+}
+
+function look(x, y, scale, moving = true) {
+  const animation = moving && !still.matches ? { duration: 250, easingFunction: "easeInOutQuad" } : false;
+  network.moveTo({ position: { x, y: y - AXIS / 2 / scale }, scale, animation });
+}
+
+// The nearest view that wastes no room on what lies beside the picture.
+function lookWithin(x, y, scale, moving) {
+  const keep = (value, from, to, half) => (to - from <= 2 * half ? (from + to) / 2 : Math.min(Math.max(value, from + half), to - half));
+  const across = keep(x, extent.left, extent.right, canvas.clientWidth / scale / 2);
+  look(across, keep(y, extent.top, extent.bottom, (canvas.clientHeight - AXIS) / scale / 2), scale, moving);
+}
+
+function showAll(moving) {
+  look((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2, wholeScale(), moving);
+}
+
+function startScale() {
+  if (phone.matches) return LEGIBLE;
+  return wholeScale() < SMALLEST ? SMALLEST * 1.3 : SMALLEST;
+}
+
+// All of it if it can be read so; else what it is about, at a size that can be: of ways the right end, the goal.
+function begin() {
+  if (frames.length) { lookWithin(0, 0, Math.max(wholeScale(), startScale()), false); return; }
+  const goal = things.find((thing) => thing.goal) || things[0];
+  lookWithin(data.of === "ways" ? extent.right : goal.x, goal.y, Math.max(wholeScale(), startScale()), false);
+}
+
+function zoom(factor) {
+  const { x, y } = network.getViewPosition();
+  const scale = Math.min(2.5, Math.max(wholeScale() * 0.7, network.getScale() * factor));
+  network.moveTo({ position: { x, y }, scale, animation: false });
+}
+
+function bringIntoView(thing) {
+  const at = network.canvasToDOM({ x: thing.x, y: thing.y });
+  const margin = 110;
+  const seen = at.x > margin && at.x < canvas.clientWidth - margin && at.y > margin && at.y < canvas.clientHeight - margin;
+  if (network.getScale() < READABLE && state.near) lookAround(thing);
+  else if (!seen) lookWithin(thing.x, thing.y, network.getScale(), true);
+}
+
+// So near that the thing can be read, and as much of what it is linked to as then fits beside it.
+function lookAround(thing) {
+  const around = [...state.near.things].map((id) => byId.get(id));
+  const across = 2 * Math.max(...around.map(({ x, width }) => Math.abs(x - thing.x) + width / 2)) + 80;
+  const down = 2 * Math.max(...around.map(({ y, height }) => Math.abs(y - thing.y) + height / 2)) + 80;
+  const scale = Math.min(canvas.clientWidth / across, (canvas.clientHeight - AXIS) / down, 1);
+  lookWithin(thing.x, thing.y, Math.max(scale, READABLE), true);
+}
+
+// The wheel scrolls the page; with Ctrl, or two fingers on a touchpad, it zooms the picture.
+canvas.addEventListener("wheel", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); }, { capture: true });
+document.getElementById("zoom-in").addEventListener("click", () => zoom(1.25));
+document.getElementById("zoom-out").addEventListener("click", () => zoom(0.8));
+document.getElementById("zoom-fit").addEventListener("click", () => showAll(true));
+
+let width = canvas.clientWidth;
+addEventListener("resize", () => {
+  if (!canvas.clientWidth || canvas.clientWidth === width) return;
+  width = canvas.clientWidth;
+  resizeStage();
+  network.redraw();
+  begin();
+});

@@ -1,0 +1,56 @@
+"""The picture of anything the built-in graph knows, and of all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chartway.errors import OptionError
+from chartway.knowledge import DIPLOMA, NOTHING_HELD, Knowledge, Start
+from chartway.visualization.field import picture_of_field
+from chartway.visualization.picture import Headline, Picture
+from chartway.visualization.surroundings import picture_of_thing
+from chartway.visualization.world import World
+from chartway.wording import listed, within
+
+__all__ = ["picture_of_everything", "picture_of_subject", "ways_lead_to"]
+
+
+def ways_lead_to(knowledge: Knowledge, id: str) -> bool:
+    """Whether a person would ask for the ways to it: it can be held, and is no work and no curriculum of a college."""
+    return id in knowledge.bare.catalog and knowledge.kind(id) != "occupation" and not knowledge.college(id)
+
+
+def picture_of_subject(knowledge: Knowledge, id: str, have: Iterable[str] = ()) -> Picture:
+    """The surroundings of the thing with an id: a body with all it issues, a programme with its courses, anything.
+
+    Raises:
+        OptionError: there is nothing to draw around it.
+    """
+    world, start = _world(knowledge, have)
+    if id not in world.prepared and id not in world.others:
+        name = knowledge.name(id)
+        raise OptionError(
+            f"{name} requires nothing and leads nowhere; chartway show {name!r} tells what is known of it"
+        )
+    return picture_of_thing(world, id, start.held, _said(knowledge, start))
+
+
+def picture_of_everything(knowledge: Knowledge, have: Iterable[str] = ()) -> Picture:
+    """The whole field."""
+    world, start = _world(knowledge, have)
+    return picture_of_field(
+        world, Headline("Health information", "the whole field", _said(knowledge, start)), start.held
+    )
+
+
+def _world(knowledge: Knowledge, have: Iterable[str]) -> tuple[World, Start]:
+    have = tuple(have)
+    denied = any(name.strip().lower() == NOTHING_HELD for name in have)
+    return World.of(knowledge, diploma=not denied), knowledge.start(have)
+
+
+def _said(knowledge: Knowledge, start: Start) -> str:
+    """From where, in words."""
+    said = [knowledge.name(id) for id in start.said]
+    said += [f"{within(knowledge.name(id))} (assumed)" for id in start.assumed if id == DIPLOMA or not said]
+    return f"From: {listed(said)}" if said else "From: nothing held"
