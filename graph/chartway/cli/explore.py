@@ -150,7 +150,17 @@ def _refuse_neighbourhood(options: argparse.Namespace) -> None:
 
 def _refuse_plan(options: argparse.Namespace) -> None:
     """Refuses what shapes a plan where there is none."""
-    for option in ("prefer", "bare", "budget", "time_limit", "alternatives", "trade_off"):
+    for option in (
+        "prefer",
+        "bare",
+        "budget",
+        "time_limit",
+        "alternatives",
+        "trade_off",
+        "study_hours",
+        "start",
+        "terms",
+    ):
         if getattr(options, option):
             name = option.replace("_", "-")
             raise OptionError(f"--{name} shapes the plan to a goal; this page shows none")

@@ -66,7 +66,7 @@ def no_schedule(answer: Answer) -> list[str]:
     if answer.status == "unknown":
         fitting = " that keeps to the days and hours" if answer.question.timetable != UNLIMITED else ""
         return [f"No plan{fitting} was found in the time given; there may be one."]
-    if answer.plan is None and not answer.missing:
+    if answer.plan is None and not answer.missing and not answer.prose:
         return ["In every way something would have to be begun after its last day."]
     return []
 
