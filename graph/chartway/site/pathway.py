@@ -10,7 +10,6 @@ from chartway.report.printed import to_html
 from chartway.site.address import page_of, place, relative
 from chartway.site.site import Site
 
-
 FIELD = "explore/index.html"
 """The address of the interactive page of the whole field."""
 

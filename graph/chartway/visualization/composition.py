@@ -69,7 +69,6 @@ def picture_of(
         labels=tuple(names),
         timetable=answer.question.timetable,
         plans=tuple((listed([said[0], *map(within, said[1:])]), plan) for plan, said in labels.items()),
-        timetable=answer.question.timetable,
     ).picture("ways", headline or _headline(answer, Description(world)))
 
 
