@@ -51,8 +51,8 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write."""
 
 
-def to_html(picture: Picture) -> str:
-    """The whole page; equal pictures give equal text."""
+def to_html(picture: Picture, onward: Iterable[tuple[str, str]] = ()) -> str:
+    """The whole page; equal pictures give equal text. ``onward`` are other pages: what they are, and their addresses."""
     network = Network(directed=True, cdn_resources="in_line")
     network.options = OPTIONS
     outlines = sorted({thing.outline for thing in picture.things})
@@ -71,7 +71,7 @@ def to_html(picture: Picture) -> str:
     )
     network.templateEnv.filters["linked"] = linked
     network.templateEnv.filters["lean"] = _lean
-    network.templateEnv.globals.update(_surroundings(picture) | {"outlines": outlines})
+    network.templateEnv.globals.update(_surroundings(picture) | {"outlines": outlines, "onward": tuple(onward)})
     html: str = network.generate_html()
     return html
 
