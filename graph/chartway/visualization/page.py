@@ -52,7 +52,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def to_html(picture: Picture, onward: Iterable[tuple[str, str]] = ()) -> str:
-    """The whole page; equal pictures give equal text. ``onward`` are other pages: what they are, and their addresses."""
+    """The whole page; equal pictures give equal text.
+
+    ``onward`` are other pages: what they are, and their addresses.
+    """
     network = Network(directed=True, cdn_resources="in_line")
     network.options = OPTIONS
     outlines = sorted({thing.outline for thing in picture.things})
