@@ -110,6 +110,14 @@ def test_command_says_what_the_figures_do_not_know(capsys: pytest.CaptureFixture
     assert "of 10 courses no source says what comes before" in said.err
 
 
+def test_what_was_not_said_by_then_is_not_known(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["curriculum", "Delaware Tech HIM AAS", "--as-of", "2015-01-01"])
+
+    said = capsys.readouterr().err
+    assert "As of 1 January 2015" in said
+    assert "of 4 courses no source says what comes before" in said
+
+
 def test_command_alone_lists_the_programmes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["curriculum"]) == 0
     assert "WGU BSHIM" in capsys.readouterr().out
@@ -120,6 +128,7 @@ def test_command_alone_lists_the_programmes(capsys: pytest.CaptureFixture[str]) 
     [
         (["RHIT"], "no courses of RHIT are in our data"),
         (["Delaware Tech HIM AAS", "--unknown", "free"], "--unknown is for requirement graphs"),
+        (["degree.csv", "--as-of", "2020-01-01"], "a file has no sources"),
         (["no such thing"], "nothing here is called 'no such thing'"),
     ],
 )

@@ -7,11 +7,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, add_format, command
+from chartway.cli.arguments import DONE, add_format, add_view, command, view_of
 from chartway.cli.query import is_file, written
 from chartway.cli.terminal import say, say_json, talk
 from chartway.errors import OptionError
-from chartway.wording import counted, listed
+from chartway.wording import counted, listed, seen_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,7 @@ def add(commands: Commands) -> None:
         choices=("free", "blocked"),
         help="of a requirement graph: ids described nowhere cost nothing, or are never earned",
     )
+    add_view(parser)
     add_format(parser, "table", "csv", "json")
 
 
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if options.curriculum is None:
         from chartway.report.curriculum import listing
 
-        say(listing(_knowledge()))
+        say(listing(_knowledge(options)))
         return DONE
     from chartway.curriculum import metrics
     from chartway.curriculum_csv import Listing, to_csv
@@ -81,6 +82,8 @@ def _curriculum(options: argparse.Namespace) -> Curriculum | Listing:
 
     if not _is_file(options.curriculum):
         return _programme(options)
+    if not view_of(options).is_everything:
+        raise OptionError("--as-of and --sources are for programmes of ours; a file has no sources")
     name, text = written(options.curriculum, sys.stdin.buffer)
     if text.lstrip()[:1] in ("{", "["):
         return Curriculum.of(from_json(text, name, options.unknown), name=os.path.basename(name))  # noqa: PTH119 - a name
@@ -102,12 +105,12 @@ def _programme(options: argparse.Namespace) -> Curriculum:
 
     if options.unknown:
         raise OptionError("--unknown is for requirement graphs; our data say of each course what is known")
-    knowledge = _knowledge()
+    knowledge = _knowledge(options)
     id = knowledge.names.find(options.curriculum)
     found = Programme.of(knowledge, id)
     if not found.required:
         raise OptionError(f"no courses of {knowledge.name(id)} are in our data; chartway curriculum lists what is")
-    for sentence in _reservations(found):
+    for sentence in (*seen_from(knowledge.said.view, knowledge.seen), *_reservations(found)):
         talk(f"chartway: {sentence}")
     return found.curriculum(knowledge)
 
@@ -121,7 +124,7 @@ def _reservations(found: Programme) -> Iterator[str]:
         yield f"of {number} no source says what comes before; counted as if nothing did, so the figures are too low"
 
 
-def _knowledge() -> Knowledge:
+def _knowledge(options: argparse.Namespace) -> Knowledge:
     from chartway.knowledge import Knowledge
 
-    return Knowledge.load()
+    return Knowledge.load(view=view_of(options))
