@@ -25,7 +25,10 @@ def limits(answer: Answer, name: Callable[[str], str]) -> list[str]:
     over = [one for one in answer.ruled_out if one not in too_many]
     lines = [f"Reckoned with {_allowed(timetable)}; one job at a time, beside study."]
     if too_many:
-        lines.append(f"More hours a week than that: {_named(too_many, name, _hours)}.")
+        named = _named(too_many, name, _hours)
+        lines.append(
+            f"More hours a week than that: {named}; slower ways to study them are not known here, ask for them."
+        )
     if over:
         lines.append(f"Over before you could begin: {_named(over, name, _last_day)}.")
     return lines
