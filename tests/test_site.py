@@ -21,6 +21,7 @@ from chartway.site import Site, published
 from chartway.site.address import page_of, place, relative
 from chartway.site.contents import contents
 from chartway.statements import read
+from chartway.view import View
 
 LABEL = "</script><img src=x onerror=alert(1)><b>RHX"
 HOSTILE = f"""
@@ -110,6 +111,16 @@ def small(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     folder = tmp_path_factory.mktemp("small") / "site"
     assert list(published(folder, partial(Site.of, [hostile])))[-1] == "site.json"
     return files_in(folder)
+
+
+def test_a_site_of_a_view_says_so_on_its_pages_and_tells_no_more(hostile: Path, tmp_path: Path) -> None:
+    list(published(tmp_path / "site", partial(Site.of, [hostile], View("1999-01-01", "issuer"))))
+    files = files_in(tmp_path / "site")
+    page = files["index.html"].decode()
+
+    assert "As of 1 January 1999: pages of a later date are left out." in page
+    assert "Only official pages count here" in page
+    assert b"Only official pages count here" not in files["names.js"]
 
 
 # ---- addresses

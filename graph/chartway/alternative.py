@@ -17,7 +17,7 @@ from typing import Any
 from chartway.catalog import Achievement, Catalog, from_cents, from_milliweeks
 from chartway.circuit import NEVER, Part
 from chartway.pathway import Planner, countdown
-from chartway.plan import Answer, Plan, Preference, Proof, Status, Step
+from chartway.plan import Answer, Plan, Proof, Status, Step
 
 Objectives = tuple[int, ...]
 EXPERIENCE = "experience"
@@ -179,7 +179,7 @@ class _Search:
         ids = [step.achievement for step in best.plan.steps]
         prefer = self.answer.question.prefer if self.answer.found else "cheapest"
         breadth = sum(len(self.planner.catalog.closure([id])) for id in ids)
-        return (*ordered(prefer, best.plan), -breadth), ids
+        return (*best.plan.objectives(prefer), -breadth), ids
 
 
 def _finished(answer: Answer) -> bool:
@@ -271,18 +271,6 @@ class Twins:
         achievement = self.catalog[id]
         ways = frozenset((one.requires, one.cost, one.weeks, one.tariff) for one in achievement.routes)
         return achievement.kind, ways, (route.requires, route.cost, route.weeks, route.tariff)
-
-
-def ordered(prefer: Preference, plan: Plan) -> Objectives:
-    """The plan's objectives in the order of the preference, unknown prices before money."""
-    money = (len(plan.unknown_costs), plan.cost.typical)
-    match prefer:
-        case "cheapest":
-            return (*money, plan.weeks, len(plan.steps))
-        case "fastest":
-            return (plan.weeks, *money, len(plan.steps))
-        case "fewest":
-            return (len(plan.steps), *money, plan.weeks)
 
 
 def _unknown(plan: Plan) -> frozenset[tuple[str, str]]:

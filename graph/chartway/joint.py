@@ -184,13 +184,6 @@ def _key(answer: Answer) -> Key:
     plan = answer.plan
     if plan is None:
         return ()
-    unknown, over = len(plan.unknown_costs), answer.status == "over-budget"
-    limit = () if answer.question.budget is None else (unknown, int(over))
-    money, weeks, steps = (unknown, plan.cost.typical), plan.weeks, len(plan.steps)
-    match "cheapest" if over else answer.question.prefer:
-        case "cheapest":
-            return (*limit, *money, weeks, steps)
-        case "fastest":
-            return (*limit, weeks, *money, steps)
-        case "fewest":
-            return (*limit, steps, *money, weeks)
+    over = answer.status == "over-budget"
+    limit = () if answer.question.budget is None else (len(plan.unknown_costs), int(over))
+    return (*limit, *plan.objectives("cheapest" if over else answer.question.prefer))

@@ -67,6 +67,17 @@ class Plan:
         """What the steps cost together; unknown prices are left out, so this is "at least" when there are any."""
         return sum((step.cost for step in self.steps if step.cost is not None), Cost.known(0))
 
+    def objectives(self, prefer: Preference) -> tuple[int, ...]:
+        """What the plan is measured by, in the order of the preference, unknown prices before money."""
+        money = (len(self.unknown_costs), self.cost.typical)
+        match prefer:
+            case "cheapest":
+                return (*money, self.weeks, len(self.steps))
+            case "fastest":
+                return (self.weeks, *money, len(self.steps))
+            case "fewest":
+                return (len(self.steps), *money, self.weeks)
+
     @property
     def unknown_costs(self) -> tuple[str, ...]:
         """The achievements in the plan whose price is unknown."""

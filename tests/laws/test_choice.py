@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chartway import optimum
-from chartway.alternative import TELLING, alternatives, ordered
+from chartway.alternative import TELLING, alternatives
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Plan, Preference, Question
@@ -185,7 +185,7 @@ def test_alternatives_are_the_best_plans_that_contain_no_earlier_one(
         assert not [other for other in left if not contains(other, content)]
 
     assert found.complete
-    assert [ordered(how, one.other) for one in found.found] == right
+    assert [one.other.objectives(how) for one in found.found] == right
 
 
 @settings(max_examples=EXAMPLES)
@@ -198,7 +198,7 @@ def test_alternatives_are_different_minimal_and_in_order(
     answers = [answer, *(one.answer for one in alternatives(planner, answer, 4).found)]
     plans = [one.plan for one in answers if one.plan]
 
-    values = [ordered(prefer, plan) for plan in plans]
+    values = [plan.objectives(prefer) for plan in plans]
     assert values == sorted(values)
     for one in answers:
         replay(catalog, one)
@@ -231,7 +231,7 @@ def dominates(one: Objectives, other: Objectives) -> bool:
 
 def figures(answer: Answer) -> Objectives:
     assert answer.plan
-    return ordered("cheapest", answer.plan)
+    return answer.plan.objectives("cheapest")
 
 
 @settings(max_examples=EXAMPLES)

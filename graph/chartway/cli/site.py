@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chartway.cli.arguments import DONE, command, workers
+from chartway.cli.arguments import DONE, add_view, command, view_of, workers
 from chartway.cli.terminal import counting, talk
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "folder", metavar="DIR", type=Path, help="where to write it: a new folder, an empty one, or an earlier site"
     )
+    add_view(parser)
     parser.add_argument(
         "--workers", metavar="N", type=workers, default=USUAL, help="processes (default: one a processor, 8 at most)"
     )
@@ -32,7 +34,9 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Writes the site, whole or not at all."""
     from chartway.site import published
+    from chartway.site.site import Site
 
-    files = sum(1 for _ in counting(published(options.folder, workers=options.workers), "files"))
+    make = partial(Site.of, view=view_of(options))
+    files = sum(1 for _ in counting(published(options.folder, make, options.workers), "files"))
     talk(f"{files:,} files: open {options.folder / 'index.html'}")
     return DONE

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from chartway import __version__, ontology
 from chartway.namespaces import CW, DCTERMS, ID, PREFIXES, RDF, SKOS
 from chartway.statements import holding, read
+from chartway.view import EVERYTHING, View
 from chartway.wording import day
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -33,11 +34,12 @@ class Download:
 
     quads: tuple[ox.Quad, ...]
     things: frozenset[str]
+    view: View = EVERYTHING
 
     @classmethod
-    def of(cls, paths: Iterable[Path] | None, things: frozenset[str]) -> Download:
+    def of(cls, paths: Iterable[Path] | None, things: frozenset[str], view: View = EVERYTHING) -> Download:
         """Reads the ontology, or other files; raises UnreadableError with every file that cannot be parsed."""
-        return cls(tuple(read(paths)), things)
+        return cls(tuple(read(paths)), things, view)
 
     def turtle(self, iri: str) -> bytes:
         """What holds today of a thing, with its rules and figures."""
@@ -87,7 +89,7 @@ class Download:
 
     @cached_property
     def _holding(self) -> frozenset[ox.Quad]:
-        return frozenset(holding(self.quads))
+        return frozenset(holding(self.quads, self.view))
 
     @cached_property
     def _by_subject(self) -> Mapping[str, list[ox.Quad]]:

@@ -15,7 +15,9 @@ from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, compact, expand
 from chartway.requirement import ids_of
 from chartway.site.download import Download
+from chartway.view import EVERYTHING, View
 from chartway.visualization.world import World
+from chartway.wording import seen_from
 
 CLASSES = {"College": "college", "Body": "body", "ApprovalProgramme": "approval programme", "Offering": "offering"}
 """The words for the kinds of things that nobody can hold; a college is a body, too, and called a college."""
@@ -31,11 +33,19 @@ class Site:
     download: Download
 
     @classmethod
-    def of(cls, paths: Iterable[Path] | None = None) -> Site:
-        """The site of the ontology, or of other files; raises UnreadableError with every file that cannot be parsed."""
+    def of(cls, paths: Iterable[Path] | None = None, view: View = EVERYTHING) -> Site:
+        """The site of the ontology, or of other files, as of a day and from the sources that the view lets count.
+
+        Raises UnreadableError with every file that cannot be parsed.
+        """
         files = None if paths is None else tuple(paths)
-        knowledge = Knowledge.load(files)
-        return cls(knowledge, Download.of(files, frozenset(map(expand, knowledge.called))))
+        knowledge = Knowledge.load(files, view)
+        return cls(knowledge, Download.of(files, frozenset(map(expand, knowledge.called)), view))
+
+    @property
+    def left_out(self) -> list[str]:
+        """What does not count on these pages, in words; nothing where everything does."""
+        return seen_from(self.knowledge.said.view, self.knowledge.seen)
 
     @cached_property
     def things(self) -> Mapping[str, str]:
