@@ -12,6 +12,7 @@ from chartway.advice import Request, advise
 from chartway.cli import main
 from chartway.knowledge import Knowledge
 from chartway.namespaces import PREFIXES
+from chartway.report import thing
 from chartway.source import Reliability, Source
 from chartway.view import EVERYTHING, Trust, View
 
@@ -166,6 +167,14 @@ def test_json_says_which_view_it_is_and_only_then(command: tuple[str, ...], caps
 
     assert narrow.get("pathway", narrow)["view"] == {"asOf": "2020-06-30", "sources": "all"}
     assert "view" not in whole.get("pathway", whole)
+
+
+@pytest.mark.parametrize("view", [View("2015-01-01"), View(trust="issuer")], ids=str)
+def test_what_is_left_out_of_anything_is_told_whole(view: View) -> None:
+    """A count, a wage, a format on a page that does not count is named as not used, with all that it says."""
+    knowledge = Knowledge.load(view=view)
+    for id in sorted({id for ids in knowledge.names.tiers[0].values() for id in ids if not knowledge.college(id)}):
+        assert thing.table(knowledge, id)
 
 
 def test_where_no_rule_is_known_for_a_day_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -191,7 +191,7 @@ class Facts:
         """What a node carries: the sentence for its class, else "property value" phrases."""
         said: dict[str, list[Statement]] = defaultdict(list)
         for statement in self.knowledge.said.by_subject.get(iri, ()):
-            if self.knowledge.said.standing.holds(statement):
+            if self.knowledge.said.standing.is_intact(statement):
                 said[compact(statement.predicate).partition(":")[2]].append(statement)
         sentence = next((SENTENCES[one] for one in self._classes(iri) if one in SENTENCES), None)
         if sentence is None and said.keys() & {"shareAtLeast", "unitsAtLeast"}:

@@ -92,6 +92,11 @@ class Standing:
         is_to_come = statement.predicate == SUPERSEDED_BY and statement.object in self.coming
         return "not yet in force" if is_to_come else ""
 
+    def is_intact(self, statement: Statement) -> bool:
+        """Whether it stands whatever a view leaves out: a rule that is left out is told whole all the same."""
+        gone = statement.predicate in RULE_LINKS and statement.object in self.gone_rules
+        return statement.source not in self.gone_graphs and not gone
+
     def _counts_all_the_same(self, statement: Statement) -> bool:
         subject = statement.subject
         named = statement.predicate in NAMES
