@@ -101,3 +101,13 @@ def meant(names: Names, title: str) -> list[str]:
 
 def test_nothing_near_is_nothing_suggested() -> None:
     assert str(UnknownNameError("zzz", NAMES.nearest("zzz"))) == "nothing here is called 'zzz'."
+
+
+def test_what_can_be_meant_is_told_by_its_title_where_that_says_more() -> None:
+    names = Names.of([[("soc:1", "soc:1"), ("soc:2", "soc:2")], [("1", "soc:1")], [("Clerk", "soc:1")], _BOTH])
+    with pytest.raises(AmbiguousNameError) as caught:
+        names.find("records clerk")
+    assert str(caught.value) == "'records clerk' can mean soc:1 (Clerk) or soc:2; write one of these."
+
+
+_BOTH = [("Records clerk", "soc:1"), ("Records clerk", "soc:2")]

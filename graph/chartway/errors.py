@@ -17,6 +17,7 @@ The command line turns all but the last into one clear message and exit code 2.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 
 class ChartwayError(Exception):
@@ -67,15 +68,18 @@ class UnknownNameError(ChartwayError, LookupError):
 
 
 class AmbiguousNameError(ChartwayError, LookupError):
-    """Several things have that name; ``candidates`` are what one can write instead."""
+    """Several things have that name; ``candidates`` are what one can write instead, ``titles`` what they are called."""
 
-    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+    def __init__(self, name: str, candidates: tuple[str, ...], titles: tuple[str, ...] = ()) -> None:
         self.name = name
         self.candidates = candidates
-        super().__init__(name, candidates)
+        self.titles = titles
+        super().__init__(name, candidates, titles)
 
     def __str__(self) -> str:
-        return f"{self.name!r} can mean {_listed(self.candidates)}; write one of these."
+        titled = zip_longest(self.candidates, self.titles, fillvalue="")
+        named = tuple(f"{id} ({title})" if title else id for id, title in titled)
+        return f"{self.name!r} can mean {_listed(named)}; write one of these."
 
 
 class UnwritableError(ChartwayError, OSError):

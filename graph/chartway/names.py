@@ -53,8 +53,18 @@ class Names:
             if name in ids:
                 return name
             if ids:
-                raise AmbiguousNameError(name, tuple(sorted(ids)))
+                candidates = tuple(sorted(ids))
+                raise AmbiguousNameError(name, candidates, tuple(self._title(id, key) for id in candidates))
         raise UnknownNameError(name, self.nearest(name))
+
+    def _title(self, id: str, asked: str) -> str:
+        """The strongest name of the thing that says more than its id and what was asked, "" if it has none."""
+        for tier in self.tiers:
+            every = sorted(name for name, ids in tier.items() if id in ids)
+            names = [name for name in every if name != asked and not _folded(id).endswith(name)]
+            if names:
+                return self.shown[names[0]]
+        return ""
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The names that come closest: those that contain it, then those spelt alike."""
