@@ -7,19 +7,23 @@ the goals that every plan passes through are a fixpoint (Keyder, Richter & Helme
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 
-from chartway.circuit import NEVER, Part
+from chartway.circuit import NEVER, Part, always
 
 Landmark = frozenset[int]
 
+PATIENCE = 256
+"""Nodes between two looks at the time."""
 
-def unavoidable(part: Part) -> frozenset[int]:
+
+def unavoidable(part: Part, seconds: Callable[[], float] = always) -> frozenset[int]:
     """The nodes that fire in every plan for the goal: exact, by a fixpoint over sets of nodes.
 
     A node is always preceded by itself and by whatever precedes at least ``n - k + 1`` of its n inputs,
-    k being its need: for "all" that is the union over the inputs, for "any" their intersection.
+    k being its need: for "all" that is the union over the inputs, for "any" their intersection. Where the
+    ``seconds`` end first, only the goal is known to fire.
     """
     everything = (1 << len(part.need)) - 1
     before = [everything] * len(part.need)
@@ -27,7 +31,9 @@ def unavoidable(part: Part) -> frozenset[int]:
     changed = True
     while changed:
         changed = False
-        for node in order:
+        for place, node in enumerate(order):
+            if place % PATIENCE == 0 and seconds() <= 0:
+                return frozenset((part.goal,))
             found = before[node] & (_preceding(part, node, before) | 1 << node)
             if found != before[node]:
                 before[node] = found
@@ -75,9 +81,9 @@ def _preceding_sum(part: Part, node: int, before: list[int]) -> int:
     return found
 
 
-def first_landmarks(part: Part) -> list[Landmark]:
+def first_landmarks(part: Part, seconds: Callable[[], float] = always) -> list[Landmark]:
     """For each achievement that no plan gets around: the routes by which it can be earned."""
-    ways = {node: frozenset(part.inputs[node]) for node in unavoidable(part)}
+    ways = {node: frozenset(part.inputs[node]) for node in unavoidable(part, seconds)}
     landmarks = {
         sources
         for node, sources in ways.items()
