@@ -18,8 +18,6 @@ from itertools import accumulate
 from math import ceil, gcd, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
-from chartway.circuit import NEVER
-
 if TYPE_CHECKING:
     from chartway.circuit import Part
     from chartway.landmark import Landmark
@@ -185,7 +183,7 @@ class _Program:
             self.row(row, -self.infinity, value + 0.5)
 
     def minimise(self, objective: Sequence[int], most: float = inf) -> Solution:
-        """The best routes in the objective, in the greatest unit that leaves its weights whole, if not over ``most``."""
+        """The best routes in the objective, in the greatest unit that leaves them whole; none is sought over ``most``."""
         unit = gcd(*objective) or 1
         for node, weight in enumerate(objective):
             self.relaxed.changeColCost(node, float(weight // unit))

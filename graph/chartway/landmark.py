@@ -99,6 +99,9 @@ def cuts(part: Part, chosen: frozenset[int], deadline: int) -> Iterator[Landmark
     Each landmark found is added to the routes in play and the next one sought, until the goal is reached;
     once by the routes next to the goal, once by the routes that could be taken now.
     """
+    if deadline >= NEVER - 1:
+        yield from _cuts_at_any_time(part, chosen)
+        return
     for near in (True, False):
         played = set(chosen)
         times = part.fire(played)
@@ -107,6 +110,44 @@ def cuts(part: Part, chosen: frozenset[int], deadline: int) -> Iterator[Landmark
             yield landmark
             played |= landmark
             times = part.fire(played)
+
+
+def _cuts_at_any_time(part: Part, chosen: frozenset[int]) -> Iterator[Landmark]:
+    """The same without a deadline: what fires need not be found anew when routes are added to those in play."""
+    for near in (True, False):
+        reach = Reach(part, chosen)
+        while reach.times[part.goal] == NEVER:
+            landmark = _cut(part, reach.played, reach.times, NEVER - 1, near=near)
+            yield landmark
+            reach.add(landmark)
+
+
+class Reach:
+    """What fires at some time as routes come into play: ``times`` are 0 for what does, and NEVER."""
+
+    def __init__(self, part: Part, chosen: frozenset[int]) -> None:
+        self.part = part
+        self.played = set(chosen)
+        self.times = [NEVER] * len(part.need)
+        self.lacking = part.need.copy()
+        self._fire([node for node, need in enumerate(part.need) if need == 0])
+
+    def add(self, routes: frozenset[int]) -> None:
+        """Brings the routes into play."""
+        self.played |= routes
+        self._fire([node for node in routes if self.lacking[node] <= 0])
+
+    def _fire(self, ready: list[int]) -> None:
+        times, lacking, played, route, feeds = self.times, self.lacking, self.played, self.part.route, self.part.feeds
+        while ready:
+            node = ready.pop()
+            if times[node] == 0 or (route[node] is not None and node not in played):
+                continue
+            times[node] = 0
+            for output, amount in feeds[node]:
+                lacking[output] -= amount
+                if lacking[output] <= 0:
+                    ready.append(output)
 
 
 def _cut(part: Part, played: set[int], times: list[int], deadline: int, *, near: bool) -> Landmark:
