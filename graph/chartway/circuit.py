@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
-from math import gcd
+from math import gcd, inf
 from typing import NamedTuple
 
 from chartway.catalog import Achievement, Catalog, Route
@@ -37,6 +37,11 @@ NEVER = 1 << 60
 """A need that is never met, and a time that never comes."""
 
 NO_CASE = Case()
+
+
+def always() -> float:
+    """The seconds left to who has all the time in the world."""
+    return inf
 
 
 class Gate(NamedTuple):

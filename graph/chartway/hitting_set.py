@@ -8,18 +8,14 @@ remains falls into independent parts that are searched by branch and bound.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import inf
+
+from chartway.circuit import always
 
 Mask = int
 
 
 class TooHard(Exception):  # noqa: N818 - a signal to use the integer program, never seen outside the planner
     """The search was given up after its limit of branches, or because time ran out."""
-
-
-def always() -> float:
-    """The seconds left to who has all the time in the world."""
-    return inf
 
 
 def lightest(

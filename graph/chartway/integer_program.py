@@ -14,18 +14,28 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from math import ceil, inf, isfinite
+from itertools import accumulate
+from math import ceil, gcd, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from chartway.circuit import Part
     from chartway.landmark import Landmark
+    from chartway.rounding import Rounding
 
 TOLERANCE = 1e-6
 """HiGHS's own feasibility tolerance: a bound this close to a whole number is that number."""
 
 LARGEST_SUM = 10**6
 """The most a row may add up to: TOLERANCE is a millionth, and a double has 15 digits."""
+
+STALL = 6
+"""Rounds of the linear relaxation by which its bound must have grown,"""
+GAIN = 0.002
+"""and by how much of itself."""
+
+MARGIN = 0.01
+"""So much more than the best plan, in whole numbers, is more than it, whatever the tolerance of the solver."""
 
 Ceiling = tuple[Sequence[int], int]
 """An objective, and the most that a plan may weigh in it."""
@@ -51,25 +61,30 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
     missed: Callable[[frozenset[int]], list[Landmark]],
     seconds: Callable[[], float],
     ceilings: Sequence[Ceiling] = (),
+    rounding: Rounding | None = None,
+    known: frozenset[int] | None = None,
+    limit: Sequence[int] = (),
 ) -> Solution:
     """The routes that are best in the first objective, among those in the second, and so on.
 
     ``objectives`` weigh nodes; ``missed`` gives landmarks that a set of routes fails to hit (none: it is a plan);
-    ``seconds`` is the time left; ``ceilings`` are what the routes may weigh at most in other objectives.
+    ``seconds`` is the time left; ``ceilings`` are what the routes may weigh at most in other objectives. With a
+    ``rounding``, more routes than a plan needs are a plan, and its landmarks tighten the program beforehand. ``known``
+    is a plan within the ceilings to begin with. The search ends where the first objectives exceed the ``limit``.
     """
-    program = _Program(part, landmarks)
+    program = _Program(part, landmarks, missed, seconds, rounding)
+    program.best = known
     for weights, most in ceilings:
         program.hold(weights, most)
     bounds: list[int] = []
-    chosen: frozenset[int] | None = None
-    for objective in objectives:
-        solution = program.minimise(objective, missed, seconds)
+    for place, objective in enumerate(objectives):
+        tight = place < len(limit) and bounds == list(limit[:place])
+        solution = program.minimise(objective, limit[place] if tight else inf)
         bounds += solution.bounds
-        if not solution.proved or solution.chosen is None:
-            return Solution(chosen, tuple(bounds), proved=False, possible=solution.possible)
-        chosen = solution.chosen
+        if not solution.proved:
+            return Solution(program.best, tuple(bounds), proved=False, possible=solution.possible)
         program.hold(objective, solution.bounds[0])
-    return Solution(chosen, tuple(bounds), proved=True)
+    return Solution(program.best, tuple(bounds), proved=True)
 
 
 @contextmanager
@@ -87,107 +102,201 @@ def silent() -> Iterator[None]:
         os.close(nowhere)
 
 
-class _Program:
-    """A HiGHS model that grows by a row for each landmark found."""
+def _model() -> Any:  # noqa: ANN401 - highspy has no types
+    """An empty model, to be solved without a word, by one thread and with no gap."""
+    import highspy  # noqa: PLC0415 - 0.26 s with numpy, and most questions never need it
 
-    def __init__(self, part: Part, landmarks: Iterable[Landmark]) -> None:
+    with silent():
+        model = highspy.Highs()
+    for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
+        model.setOptionValue(option, value)
+    return model
+
+
+class _Program:
+    """A linear program that grows by a row for each landmark found, and that is solved in whole numbers, too."""
+
+    def __init__(
+        self,
+        part: Part,
+        landmarks: Iterable[Landmark],
+        missed: Callable[[frozenset[int]], list[Landmark]],
+        seconds: Callable[[], float],
+        rounding: Rounding | None,
+    ) -> None:
         import highspy  # noqa: PLC0415 - 0.26 s with numpy, and most questions never need it
 
         self.part = part
+        self.missed = missed
+        self.seconds = seconds
+        self.rounding = rounding
+        self.held: list[Ceiling] = []
+        self.best: frozenset[int] | None = None
+        self.possible = True
         self.size = len(part.need)
         self.infinity = highspy.kHighsInf
-        with silent():
-            self.model: Any = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
-            self.model.setOptionValue(option, value)
         self.optimal = highspy.HighsModelStatus.kOptimal
         self.infeasible = highspy.HighsModelStatus.kInfeasible
-        self._variables(highspy.HighsVarType.kInteger)
+        self.relaxed = _model()
+        self.relaxed.addVars(self.size, [float(node == part.goal) for node in range(self.size)], [1.0] * self.size)
         self._gates()
         for landmark in landmarks:
             self.hit(landmark)
 
-    def _variables(self, integer: object) -> None:
-        for node in range(self.size):
-            self.model.addVar(1.0 if node == self.part.goal else 0.0, 1.0)
-            self.model.changeColIntegrality(node, integer)
-
     def _gates(self) -> None:
-        for node, inputs in enumerate(self.part.inputs):
-            need = self.part.need[node]
-            if need == 0:
-                continue
-            if node in self.part.amounts:
-                self._sum(node)
-            elif need == len(inputs):
-                for source in inputs:
-                    self.row({source: 1, node: -1}, 0)
-            else:
-                row = dict.fromkeys(inputs, 1)
-                row[node] = row.get(node, 0) - need
-                self.row(row, 0)
+        """The rows of all gates, in one go: one by one they take longer than to be solved."""
+        rows = [row for node in range(self.size) for row in self._gate(node)]
+        starts = [0, *accumulate(len(row) for row in rows)][:-1]
+        columns = [column for row in rows for column in row]
+        values = [float(value) for row in rows for value in row.values()]
+        count = len(rows)
+        self.relaxed.addRows(count, [0.0] * count, [self.infinity] * count, len(columns), starts, columns, values)
 
-    def _sum(self, node: int) -> None:
-        """The sum's row; its landmarks alone where the numbers are too large for the solver's arithmetic."""
-        inputs, amounts = self.part.inputs[node], self.part.amounts[node]
-        if sum(amounts) <= LARGEST_SUM:
-            row = {node: -self.part.need[node]}
-            for source, amount in zip(inputs, amounts, strict=True):
-                row[source] = row.get(source, 0) + amount
-            self.row(row, 0)
-        else:
-            self.row({**dict.fromkeys(inputs, 1), node: -1}, 0)
+    def _gate(self, node: int) -> list[dict[int, int]]:
+        """The rows, each 0 or more, that say what the node needs."""
+        need, inputs, amounts = self.part.need[node], self.part.inputs[node], self.part.amounts.get(node, ())
+        if need == 0:
+            return []
+        if need == len(inputs) and not amounts:
+            return [{source: 1, node: -1} for source in inputs]
+        if sum(amounts) > LARGEST_SUM:  # too large for the solver's arithmetic: its landmarks alone
+            need, amounts = 1, ()
+        row = {node: -need}
+        for source, amount in zip(inputs, amounts or (1,) * len(inputs), strict=True):
+            row[source] = row.get(source, 0) + amount
+        return [row]
 
     def row(self, coefficients: dict[int, int], at_least: float, at_most: float | None = None) -> None:
         columns = list(coefficients)
         upper = self.infinity if at_most is None else at_most
         values = [float(coefficients[column]) for column in columns]
-        self.model.addRow(at_least, upper, len(columns), columns, values)
+        self.relaxed.addRow(at_least, upper, len(columns), columns, values)
 
     def hit(self, landmark: Landmark) -> None:
         self.row(dict.fromkeys(sorted(landmark), 1), 1)
 
     def hold(self, objective: Sequence[int], value: int) -> None:
+        """Keeps to what weighs no more than the value."""
+        self.held.append((objective, value))
         row = {node: weight for node, weight in enumerate(objective) if weight}
         if row:
             self.row(row, -self.infinity, value + 0.5)
 
-    def minimise(
-        self, objective: Sequence[int], missed: Callable[[frozenset[int]], list[Landmark]], seconds: Callable[[], float]
-    ) -> Solution:
+    def minimise(self, objective: Sequence[int], most: float = inf) -> Solution:
+        """The best routes in the objective, in the greatest unit that leaves them whole; none is sought over ``most``."""
+        unit = gcd(*objective) or 1
         for node, weight in enumerate(objective):
-            self.model.changeColCost(node, float(weight))
-        bound = 0
-        while True:
-            left = seconds()
-            if left <= 0:
-                return Solution(None, (bound,), proved=False)
-            self._run(left)
-            bound = max(bound, self._bound())
-            status = self.model.getModelStatus()
-            if status != self.optimal:
-                return Solution(None, (bound,), proved=False, possible=status != self.infeasible)
-            chosen = self._chosen()
-            landmarks = missed(chosen)
+            self.relaxed.changeColCost(node, float(weight // unit))
+        free = self._free(objective) if self.rounding else frozenset()
+        bound = unit * self._tightened(objective, unit, free, most)
+        dear = self._too_dear(objective, unit)
+        while not self._attained(objective, bound):
+            left = self.seconds()
+            if left <= 0 or bound > most or not self.possible:
+                return Solution(self.best, (bound,), proved=False, possible=self.possible)
+            model = self._whole_model(dear)
+            self._run(model, left)
+            bound = max(bound, unit * _whole(model.getInfo().mip_dual_bound))
+            if model.getModelStatus() != self.optimal:
+                self.possible = model.getModelStatus() != self.infeasible
+                return Solution(self.best, (bound,), proved=False, possible=self.possible)
+            chosen = self._chosen(model) | free
+            landmarks = self.missed(chosen)
             if not landmarks:
-                value = sum(objective[node] for node in chosen)
-                return Solution(chosen, (value,), proved=True)
+                self.best = self.rounding.among(chosen) if self.rounding and free else chosen
+                return Solution(self.best, (_total(objective, self.best),), proved=True)
             for landmark in landmarks:
                 self.hit(landmark)
+        return Solution(self.best, (bound,), proved=True)
 
-    def _run(self, seconds: float) -> None:
-        # HiGHS counts the time of all its runs together
-        self.model.setOptionValue("time_limit", self.model.getRunTime() + seconds if isfinite(seconds) else inf)
-        self.model.run()
-        if self.model.getModelStatus() == self.infeasible:
+    def _free(self, objective: Sequence[int]) -> frozenset[int]:
+        """The routes that may be used as one likes: they weigh nothing, in whatever is held either."""
+        weighing = (objective, *(weights for weights, _ in self.held))
+        return frozenset(node for node in self.part.actions if not any(weights[node] for weights in weighing))
+
+    def _tightened(self, objective: Sequence[int], unit: int, free: frozenset[int], most: float) -> int:
+        """The bound of the linear relaxation, once it has been given the landmarks that its solutions miss."""
+        if self.rounding is None:
+            return 0
+        bounds: list[float] = []
+        landmarks: list[Landmark] = [frozenset()]
+        while landmarks and self.seconds() > 0:
+            self._run(self.relaxed, self.seconds())
+            self.possible = self.relaxed.getModelStatus() != self.infeasible
+            if self.relaxed.getModelStatus() != self.optimal:
+                break
+            bounds.append(self.relaxed.getInfo().objective_function_value)
+            values = self.relaxed.getSolution().col_value
+            self._consider(objective, self.rounding.plan(values))
+            bound = unit * _whole(bounds[-1])
+            if bound > most or self._attained(objective, bound) or self._stalls(bounds):
+                break
+            landmarks = self.rounding.missed(values, free)
+            for landmark in landmarks:
+                self.hit(landmark)
+        return max(map(_whole, bounds), default=0)
+
+    def _too_dear(self, objective: Sequence[int], unit: int) -> frozenset[int]:
+        """The nodes that no plan as light as the best one uses, by their reduced costs (Dantzig et al. 1954)."""
+        if self.rounding is None or self.best is None or self.relaxed.getModelStatus() != self.optimal:
+            return frozenset()
+        solution = self.relaxed.getSolution()
+        room = _total(objective, self.best) // unit + MARGIN - self.relaxed.getInfo().objective_function_value
+        columns = enumerate(zip(solution.col_value, solution.col_dual, strict=True))
+        return frozenset(node for node, (value, price) in columns if value < TOLERANCE and price > room)
+
+    @staticmethod
+    def _stalls(bounds: list[float]) -> bool:
+        return len(bounds) > STALL and bounds[-1] <= bounds[-1 - STALL] * (1 + GAIN)
+
+    def _consider(self, objective: Sequence[int], plan: frozenset[int]) -> None:
+        """Takes the plan if it is better than the best one known and keeps to what is held."""
+        if all(_total(weights, plan) <= most for weights, most in self.held) and (
+            self.best is None or _total(objective, plan) < _total(objective, self.best)
+        ):
+            self.best = plan
+
+    def _attained(self, objective: Sequence[int], bound: int) -> bool:
+        return self.best is not None and _total(objective, self.best) <= bound
+
+    def _whole_model(self, dear: frozenset[int]) -> Any:  # noqa: ANN401 - highspy has no types
+        """The program in whole numbers, without the nodes that are too dear.
+
+        The best plan known is not given to it to begin with: HiGHS 1.16 forgets what its presolve has settled, and
+        takes the price of the rest for that of the plan.
+        """
+        import highspy  # noqa: PLC0415 - as above
+
+        program = self.relaxed.getLp()
+        program.integrality_ = [highspy.HighsVarType.kInteger] * self.size
+        program.col_upper_ = [float(node not in dear) for node in range(self.size)]
+        model = _model()
+        model.passModel(program)
+        return model
+
+    def _run(self, model: Any, seconds: float) -> None:  # noqa: ANN401 - highspy has no types
+        _limit(model, seconds)
+        model.run()
+        left = self.seconds()
+        if model.getModelStatus() == self.infeasible and left > 0:
             # the presolve of HiGHS 1.11 and later can lose every plan; without it "infeasible" is to be believed
-            self.model.setOptionValue("presolve", "off")
-            self.model.run()
+            model.setOptionValue("presolve", "off")
+            _limit(model, left)
+            model.run()
 
-    def _bound(self) -> int:
-        bound = self.model.getInfo().mip_dual_bound
-        return ceil(bound - TOLERANCE * max(1.0, abs(bound))) if isfinite(bound) and bound > 0 else 0
-
-    def _chosen(self) -> frozenset[int]:
-        values = self.model.getSolution().col_value
+    def _chosen(self, model: Any) -> frozenset[int]:  # noqa: ANN401 - highspy has no types
+        values = model.getSolution().col_value
         return frozenset(node for node in self.part.actions if values[node] > 0.5)  # noqa: PLR2004 - rounds a 0-1 value
+
+
+def _limit(model: Any, seconds: float) -> None:  # noqa: ANN401 - highspy has no types
+    # HiGHS counts the time of all its runs together
+    model.setOptionValue("time_limit", model.getRunTime() + seconds if isfinite(seconds) else inf)
+
+
+def _whole(bound: float) -> int:
+    return ceil(bound - TOLERANCE * max(1.0, abs(bound))) if isfinite(bound) and bound > 0 else 0
+
+
+def _total(objective: Sequence[int], chosen: frozenset[int]) -> int:
+    return sum(objective[node] for node in chosen)

@@ -7,19 +7,23 @@ the goals that every plan passes through are a fixpoint (Keyder, Richter & Helme
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 
-from chartway.circuit import NEVER, Part
+from chartway.circuit import NEVER, Part, always
 
 Landmark = frozenset[int]
 
+PATIENCE = 256
+"""Nodes between two looks at the time."""
 
-def unavoidable(part: Part) -> frozenset[int]:
+
+def unavoidable(part: Part, seconds: Callable[[], float] = always) -> frozenset[int]:
     """The nodes that fire in every plan for the goal: exact, by a fixpoint over sets of nodes.
 
     A node is always preceded by itself and by whatever precedes at least ``n - k + 1`` of its n inputs,
-    k being its need: for "all" that is the union over the inputs, for "any" their intersection.
+    k being its need: for "all" that is the union over the inputs, for "any" their intersection. Where the
+    ``seconds`` end first, only the goal is known to fire.
     """
     everything = (1 << len(part.need)) - 1
     before = [everything] * len(part.need)
@@ -27,7 +31,9 @@ def unavoidable(part: Part) -> frozenset[int]:
     changed = True
     while changed:
         changed = False
-        for node in order:
+        for place, node in enumerate(order):
+            if place % PATIENCE == 0 and seconds() <= 0:
+                return frozenset((part.goal,))
             found = before[node] & (_preceding(part, node, before) | 1 << node)
             if found != before[node]:
                 before[node] = found
@@ -75,9 +81,9 @@ def _preceding_sum(part: Part, node: int, before: list[int]) -> int:
     return found
 
 
-def first_landmarks(part: Part) -> list[Landmark]:
+def first_landmarks(part: Part, seconds: Callable[[], float] = always) -> list[Landmark]:
     """For each achievement that no plan gets around: the routes by which it can be earned."""
-    ways = {node: frozenset(part.inputs[node]) for node in unavoidable(part)}
+    ways = {node: frozenset(part.inputs[node]) for node in unavoidable(part, seconds)}
     landmarks = {
         sources
         for node, sources in ways.items()
@@ -93,6 +99,9 @@ def cuts(part: Part, chosen: frozenset[int], deadline: int) -> Iterator[Landmark
     Each landmark found is added to the routes in play and the next one sought, until the goal is reached;
     once by the routes next to the goal, once by the routes that could be taken now.
     """
+    if deadline >= NEVER - 1:
+        yield from _cuts_at_any_time(part, chosen)
+        return
     for near in (True, False):
         played = set(chosen)
         times = part.fire(played)
@@ -101,6 +110,44 @@ def cuts(part: Part, chosen: frozenset[int], deadline: int) -> Iterator[Landmark
             yield landmark
             played |= landmark
             times = part.fire(played)
+
+
+def _cuts_at_any_time(part: Part, chosen: frozenset[int]) -> Iterator[Landmark]:
+    """The same without a deadline: what fires need not be found anew when routes are added to those in play."""
+    for near in (True, False):
+        reach = Reach(part, chosen)
+        while reach.times[part.goal] == NEVER:
+            landmark = _cut(part, reach.played, reach.times, NEVER - 1, near=near)
+            yield landmark
+            reach.add(landmark)
+
+
+class Reach:
+    """What fires at some time as routes come into play: ``times`` are 0 for what does, and NEVER."""
+
+    def __init__(self, part: Part, chosen: frozenset[int]) -> None:
+        self.part = part
+        self.played = set(chosen)
+        self.times = [NEVER] * len(part.need)
+        self.lacking = part.need.copy()
+        self._fire([node for node, need in enumerate(part.need) if need == 0])
+
+    def add(self, routes: frozenset[int]) -> None:
+        """Brings the routes into play."""
+        self.played |= routes
+        self._fire([node for node in routes if self.lacking[node] <= 0])
+
+    def _fire(self, ready: list[int]) -> None:
+        times, lacking, played, route, feeds = self.times, self.lacking, self.played, self.part.route, self.part.feeds
+        while ready:
+            node = ready.pop()
+            if times[node] == 0 or (route[node] is not None and node not in played):
+                continue
+            times[node] = 0
+            for output, amount in feeds[node]:
+                lacking[output] -= amount
+                if lacking[output] <= 0:
+                    ready.append(output)
 
 
 def _cut(part: Part, played: set[int], times: list[int], deadline: int, *, near: bool) -> Landmark:

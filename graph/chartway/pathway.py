@@ -19,7 +19,7 @@ from chartway.circuit import NEVER, Circuit, Part
 from chartway.errors import LimitError, OptionError
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
-from chartway.optimum import Optimum, Weights, lightest_below, lightest_plan
+from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
 from chartway.pace import Pace, choose
 from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status, Step
 from chartway.replay import replay
@@ -227,6 +227,8 @@ class _Search:
 
     def run(self) -> Optimum:
         """The best plan within the limit."""
+        if self.limit is None and self.prefer != "fastest" and len(self.part.need) > SMALL:
+            return self._by_stages()
         best = self._lightest(self.soonest if self.prefer == "fastest" else NEVER)
         if self.limit is not None and self._spent(best) > self.limit:
             return self._limited(self.limit)
@@ -234,6 +236,33 @@ class _Search:
             self.weeks_proved = True
             return best
         return self._sooner(best, best.value[: self.first]) if best.proved else best
+
+    def _by_stages(self) -> Optimum:
+        """The best plan, one objective settled after the other: in a large part none is worth solving twice."""
+        weights, rest = Weights(self.weights.objectives[: self.first]), Weights(self.weights.objectives[self.first :])
+
+        def lightest(deadline: int) -> Optimum | None:
+            return lightest_plan(self.part, weights, deadline, self.seconds, best.value)
+
+        best = self._found(lightest_plan(self.part, weights, NEVER, self.seconds))
+        if best.proved:
+            best = self._sooner(best, best.value, lightest)
+        if not best.proved or not self.weeks_proved:
+            return self._unsettled(best)
+        ceilings = list(zip(weights.objectives, best.value, strict=True))
+        deadline = self._weeks(best)
+        last = self._found(lightest_below(self.part, rest, ceilings, best.chosen, deadline, self.seconds))
+        return Optimum(last.chosen, best.value + last.value, best.value + last.bound, last.proved)
+
+    def _unsettled(self, best: Optimum) -> Optimum:
+        """The best plan with nothing known of the objectives that were not reached."""
+        nothing = (0,) * (len(self.weights.objectives) - self.first)
+        return Optimum(best.chosen, self.weights.of(best.chosen), best.bound + nothing, proved=False)
+
+    @staticmethod
+    def _found(found: Optimum | None) -> Optimum:
+        assert found is not None  # noqa: S101 - the goal can be reached, and by the deadline
+        return found
 
     def _limited(self, limit: tuple[int, int]) -> Optimum:
         """The best plan within the limit, where the best one of all is not."""
@@ -325,8 +354,12 @@ class _Search:
             steps=bound["steps"],
             cost_proved=compared and bound["unknown"] == value["unknown"] and bound["money"] == value["money"],
             weeks_proved=self.weeks_proved,
-            steps_proved=found.proved and (self.weeks_proved or self.prefer == "fewest"),
+            steps_proved=self._steps_proved(value, bound),
         )
+
+    def _steps_proved(self, value: dict[str, int], bound: dict[str, int]) -> bool:
+        """Whether no fewer steps would do, what comes before them being proved: what only breaks ties need not be."""
+        return value == bound and (self.weeks_proved or self.prefer == "fewest")
 
     def _named(self, values: tuple[int, ...]) -> dict[str, int]:
         names = ("steps", "unknown", "money") if self.prefer == "fewest" else ("unknown", "money", "steps")
