@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chartway.catalog import FREE, Achievement, Catalog, Cost, from_cents, from_milliweeks
+from chartway.catalog import FREE, Achievement, Catalog, Cost, Route, from_cents, from_milliweeks
+from chartway.requirement import Achieved, AllOf, Concurrent
 
 
 @pytest.mark.parametrize(("cents", "dollars"), [(0, 0), (72_000, 720), (29_950, 299.5), (1, 0.01)])
@@ -43,6 +44,25 @@ def test_what_is_implied_is_held_with_all_it_implies_in_turn() -> None:
 
     assert catalog.closure(["doctor"]) == {"doctor", "master", "bachelor", "nowhere described"}
     assert catalog.closure(["a stranger"]) == {"a stranger"}
+
+
+def test_what_can_matter_for_a_goal_is_what_leads_to_it_and_what_that_implies() -> None:
+    degree = frozenset({"degree"})
+    catalog = Catalog.of(
+        [
+            Achievement("goal", routes=(Route("0", AllOf((Achieved("degree"), Concurrent("laboratory")))),)),
+            Achievement("degree", implies=frozenset({"any degree"})),
+            Achievement("foreign degree", routes=(Route("0", Achieved("visa")),), implies=degree),
+            Achievement("any degree", routes=(Route("0", Achieved("beside")),)),
+            *map(Achievement, ("laboratory", "visa", "beside", "apart")),
+        ]
+    )
+
+    part = catalog.toward("goal")
+
+    assert set(part.achievements) == {"goal", "degree", "foreign degree", "visa", "laboratory", "any degree"}
+    assert part["goal"] == catalog["goal"]
+    assert part["any degree"].routes == ()
 
 
 def test_people_see_the_abbreviation_then_the_label_then_the_id() -> None:

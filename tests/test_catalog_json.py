@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from chartway.catalog import FREE, Catalog, Cost, Route
-from chartway.catalog_json import FORMAT, LARGEST, Unknown, from_json, read_catalog
+from chartway.catalog_json import FORMAT, LARGEST, Unknown, from_json, read_catalog, uncollected
 from chartway.errors import UnreadableError
 from chartway.requirement import (
     NOTHING,
@@ -23,6 +24,7 @@ from chartway.requirement import (
     Requirement,
     SumOf,
     Together,
+    leaves_of,
 )
 
 A, B = Achieved("A"), Achieved("B")
@@ -142,6 +144,40 @@ def test_money_is_read_from_the_decimal_text(written: str, cents: int) -> None:
     text = graph({"id": "A", "routes": [{"cost": "COST"}]}).replace('"COST"', written)
 
     assert from_json(text, "graph")["A"].routes[0].cost == Cost.known(cents)
+
+
+def test_what_is_required_often_is_one_object() -> None:
+    ways = [{"requires": "A"}, {"requires": {"any": ["A", "B"]}}, {"requires": {"atLeast": 1, "of": ["A", "C"]}}]
+    routes = read({"id": "GOAL", "routes": ways})["GOAL"].routes
+
+    leaves = [leaf for route in routes for leaf in leaves_of(route.requires) if leaf == A]
+
+    assert len(leaves) == len(ways)
+    assert len(set(map(id, leaves))) == 1
+
+
+def test_nobody_looks_for_garbage_among_what_is_read() -> None:
+    looked: list[str] = []
+    text = graph(*({"id": f"A{n}", "routes": [{"cost": n}]} for n in range(5_000)))
+    gc.callbacks.append(lambda phase, _: looked.append(phase))
+    try:
+        with uncollected():
+            assert len(from_json(text, "graph")) == 5_000
+            during = list(looked)
+    finally:
+        gc.callbacks.pop()
+
+    assert during == []
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("digits", [19, 25, 5_000])
+def test_a_number_of_any_length_is_told_in_short(digits: int) -> None:
+    (cost,) = faults(graph({"id": "A", "routes": [{"cost": "N"}]}).replace('"N"', "9" * digits))
+    (many,) = faults(graph({"id": "A", "routes": [{"requires": {"atLeast": 0, "of": []}}]}).replace("0", "9" * digits))
+
+    assert cost == "cost of routes[0] of 'A': is more than 1,000,000,000"
+    assert len(many) < 200
 
 
 def test_nesting_of_a_hundred_is_read() -> None:

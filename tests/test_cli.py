@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from chartway import __version__
+from chartway.catalog import Catalog
+from chartway.circuit import Circuit
 from chartway.cli import COMMANDS, main
 from chartway.cohort import Row
 
@@ -134,6 +136,25 @@ def test_a_plan_is_printed(graph: Path, chartway: Runner) -> None:
     assert "Biology I" in table.out
     assert (plan["status"], plan["cost"], plan["weeks"], plan["stepCount"]) == ("optimal", 720, 30, 3)
     assert chartway("pathway", "diploma", "--requirements", graph, "--format", "markdown").out.startswith("```text\n")
+
+
+def test_only_what_leads_to_the_goal_is_made_ready(
+    tmp_path: Path, chartway: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    whole = Circuit.of
+
+    def counted(catalog: Catalog) -> Circuit:
+        made.append(len(catalog))
+        return whole(catalog)
+
+    monkeypatch.setattr(Circuit, "of", counted)
+    apart = [{"id": f"A{n}", "routes": [{"requires": "diploma", "validFrom": "2027-01-15"}]} for n in range(50)]
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps(GRAPH | {"achievements": [*GRAPH["achievements"], *apart]}), "utf-8")
+
+    assert chartway("pathway", "diploma", "--requirements", path).code == DONE
+    assert made == [3]
 
 
 def test_co_requisites_are_told_in_words(tmp_path: Path, chartway: Runner) -> None:

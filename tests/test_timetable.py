@@ -126,6 +126,9 @@ def test_days_without_a_first_day_are_refused() -> None:
     with pytest.raises(OptionError, match="say when you start"):
         ask(catalog(course("a", 5, 6)), Timetable(terms=((1, 15),)))
 
+    elsewhere = Catalog.of([course("GOAL", 5, 6), course("a", 5, 6, valid_from=date(2027, 1, 4))])
+    assert ask(elsewhere, Timetable()).status == "optimal"
+
 
 def test_a_plan_far_beyond_the_calendar_has_no_traceback() -> None:
     here = catalog(course("a", 10**9, 6), course("b", 10**9, 6))

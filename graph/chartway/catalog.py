@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from chartway.requirement import NOTHING, Requirement
+from chartway.requirement import NOTHING, Requirement, ids_of
 
 CENTS = 100
 """Cents in a dollar."""
@@ -157,6 +157,36 @@ class Catalog:
             found |= more
             stack += more
         return frozenset(found)
+
+    def toward(self, goal: str) -> Catalog:
+        """What can matter for the goal: no plan for it, and nothing said of one, is another on the whole catalog.
+
+        That is whatever leads to it by requirements and by being implied, with every way in; and what is implied by
+        any of this, with none.
+
+        >>> apart, degree = Achievement("apart"), Achievement("degree")
+        >>> catalog = Catalog.of([Achievement("bachelor", implies=frozenset({"degree"})), degree, apart])
+        >>> list(catalog.toward("degree").achievements)
+        ['bachelor', 'degree']
+        """
+        bearers = self.bearers()
+        found, stack = {goal}, [goal]
+        while stack:
+            one = stack.pop()
+            asked = {id for route in self[one].routes for id in ids_of(route.requires)}
+            more = (asked | set(bearers.get(one, ()))) - found
+            found |= more
+            stack += more
+        beside = (self.closure(found) - found) & self.achievements.keys()
+        return Catalog.of([*(self[id] for id in found), *(self[id].unearnable() for id in beside)])
+
+    def bearers(self) -> dict[str, list[str]]:
+        """For each achievement those that imply it directly."""
+        bearers: dict[str, list[str]] = {}
+        for id, achievement in self.achievements.items():
+            for implied in achievement.implies:
+                bearers.setdefault(implied, []).append(id)
+        return bearers
 
     def __getitem__(self, id: str) -> Achievement:
         return self.achievements[id]

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import gc
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from chartway.catalog import CENTS, FREE, JOB, MILLIWEEKS, Achievement, Catalog, Cost, Route
 from chartway.errors import Mistake, UnreadableError
@@ -32,7 +33,6 @@ from chartway.requirement import (
     Requirement,
     SumOf,
     Together,
-    ids_of,
     replaced,
 )
 
@@ -55,7 +55,6 @@ ROUTE_KEYS = (
 NOT_BUILT: dict[tuple[str, ...], tuple[str, ...]] = {
     ACHIEVEMENT_KEYS: ("validWeeks",),
 }
-FORMS = ("all", "any", "atLeast", "sum", "prose", "id")
 TIMINGS: dict[str, type[Achieved | Concurrent | Together]] = {
     "before": Achieved,
     "concurrent": Concurrent,
@@ -66,6 +65,19 @@ THOUSANDTHS = 1000
 """The finest part of a credit, or of whatever a sum counts."""
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: among a million new objects, none of it garbage, it took half of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@uncollected()
 def from_json(
     text: str, source: str, unknown: Unknown | None = None, known: Callable[[str], str | None] | None = None
 ) -> Catalog:
@@ -81,13 +93,15 @@ def from_json(
     42050
     """
     reader = _Reader()
-    with _uncollected():
-        achievements = reader.document(_parsed(text, source, reader.mistakes))
+    achievements = reader.document(_parsed(text, source, reader.mistakes))
     if known is not None:
         achievements = [_in_words_of(known, one) for one in achievements]
         reader.repeats([one.id for one in achievements if known(one.id)], "achievements", "meaning")
         reader.one_meaning_each(achievements)
-    strangers = [id for id in _strangers(achievements) if known is None or known(id) is None]
+    described = {one.id for one in achievements}
+    implied = {id for one in achievements for id in one.implies} - described
+    undescribed = sorted(reader.mentioned.keys() - described - implied)
+    strangers = [id for id in undescribed if known is None or known(id) is None]
     if strangers and unknown is None and all(one.id for one in achievements):
         listed = ", ".join(repr(id) for id in strangers)
         hint = "describe them, or choose --unknown free or --unknown blocked"
@@ -95,10 +109,8 @@ def from_json(
     if reader.mistakes:
         raise UnreadableError(source, tuple(reader.mistakes))
     routes = (Route("0"),) if unknown == "free" else ()
-    implied = {id for achievement in achievements for id in achievement.implies} - {one.id for one in achievements}
-    described = [*achievements, *(Achievement(id, routes=routes) for id in strangers)]
     others = [Achievement(id) for id in sorted(implied) if known is None or known(id) is None]
-    return Catalog.of([*others, *described])
+    return Catalog.of([*others, *achievements, *(Achievement(id, routes=routes) for id in strangers)])
 
 
 def _in_words_of(known: Callable[[str], str | None], achievement: Achievement) -> Achievement:
@@ -115,47 +127,34 @@ def _in_words_of(known: Callable[[str], str | None], achievement: Achievement) -
     return replace(achievement, id=renamed(achievement.id), routes=tuple(routes), implies=implies)
 
 
-def _strangers(achievements: list[Achievement]) -> list[str]:
-    """The ids that are required but neither described nor implied by anything."""
-    known = {one.id for one in achievements} | {id for one in achievements for id in one.implies}
-    required = {id for one in achievements for route in one.routes for id in ids_of(route.requires)}
-    return sorted(required - known - {""})
-
-
 @cache
 def _as_set(keys: tuple[str, ...]) -> frozenset[str]:
     return frozenset(keys)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: among a million new objects, none of it garbage, it took half of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-class _Object(dict[str, Any]):
-    """A JSON object that remembers the keys it was given twice."""
+class _Repeating(dict[str, Any]):
+    """A JSON object that was given keys twice, and remembers which."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        self.repeated: list[str] = []
-        if len(self) != len(pairs):
-            keys = [key for key, _ in pairs]
-            self.repeated = [key for key in self if keys.count(key) > 1]
+        times = Counter(key for key, _ in pairs)
+        self.repeated = [key for key in self if times[key] > 1]
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The JSON object of these keys and values: a plain one, unless there are keys twice."""
+    value = dict(pairs)
+    return value if len(value) == len(pairs) else _Repeating(pairs)
 
 
 def _parsed(text: str, source: str, mistakes: list[Mistake]) -> object:
     """The JSON value of the text, numbers as they are written."""
+    read = partial(json.loads, text, parse_constant=Decimal, object_pairs_hook=_object)
     try:
-        return json.loads(
-            text, parse_float=_decimal, parse_int=_integer, parse_constant=Decimal, object_pairs_hook=_Object
-        )
+        try:
+            return read(parse_float=Decimal)
+        except (ValueError, InvalidOperation):  # a number without bounds, for which the quick ways are no good
+            return read(parse_float=_decimal, parse_int=_integer)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise UnreadableError(source, (Mistake(where, f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"),)) from None
@@ -181,12 +180,15 @@ class _Reader:
 
     def __init__(self) -> None:
         self.mistakes: list[Mistake] = []
+        self.mentioned: dict[str, Achieved] = {}
+        """What requirements mention: one object for an id, however many ask for it."""
+        self.price = cache(Cost.known)
 
     def fault(self, where: str, what: str) -> None:
         self.mistakes.append(Mistake(where, what))
 
     def document(self, value: object) -> list[Achievement]:
-        if not isinstance(value, _Object):
+        if not isinstance(value, dict):
             self.fault("the file", 'is not a JSON object with "format" and "achievements"')
             return []
         self.keys(value, TOP_KEYS, "the file")
@@ -204,7 +206,7 @@ class _Reader:
         return achievements
 
     def achievement(self, value: object, where: str) -> Achievement:
-        if not isinstance(value, _Object):
+        if not isinstance(value, dict):
             self.fault(where, f'is {_shown(value)}, not an object with an "id"')
             return Achievement("")
         id = self.text(value, "id", where, required=True)
@@ -212,11 +214,11 @@ class _Reader:
         self.keys(value, ACHIEVEMENT_KEYS, where)
         return Achievement(
             id,
-            self.text(value, "label", where),
-            self.text(value, "kind", where),
+            self.text(value, "label", where) if "label" in value else "",
+            self.text(value, "kind", where) if "kind" in value else "",
             self.routes(value.get("routes", []), where),
             frozenset(self.texts(value["implies"], f"implies of {where}")) if "implies" in value else NONE,
-            self.text(value, "issuer", where) or None,
+            (self.text(value, "issuer", where) or None) if "issuer" in value else None,
             self.credits(value.get("credits"), where),
         )
 
@@ -230,46 +232,48 @@ class _Reader:
             self.fault(f"routes of {where}", f"is {_shown(value)}, not a list")
             return ()
         routes = [self.route(entry, number, f"routes[{number}] of {where}") for number, entry in enumerate(value)]
+        if len(routes) == 1:
+            return tuple(routes)
         self.repeats([route.id for route in routes], f"routes of {where}", "id")
         return tuple(sorted(routes, key=lambda route: route.id))
 
     def route(self, value: object, number: int, where: str) -> Route:
-        if not isinstance(value, _Object):
+        if not isinstance(value, dict):
             self.fault(where, f"is {_shown(value)}, not an object")
             return Route(str(number))
         self.keys(value, ROUTE_KEYS, where)
-        first, last = self.validity(value, where)
+        first, last = self.validity(value, where) if "validFrom" in value or "validThrough" in value else (None, None)
         return Route(
-            self.text(value, "id", where) or str(number),
+            (self.text(value, "id", where) if "id" in value else "") or str(number),
             self.requirement(value["requires"], f"requires in {where}", 0) if "requires" in value else NOTHING,
             self.cost(value["cost"], where) if "cost" in value else FREE,
-            self.time(value, "weeks", where, "thousandths of a week"),
-            self.time(value, "hoursPerWeek", where, "thousandths of an hour"),
-            source=self.text(value, "source", where) or None,
+            self.time(value, "weeks", where, "thousandths of a week") if "weeks" in value else 0,
+            self.time(value, "hoursPerWeek", where, "thousandths of an hour") if "hoursPerWeek" in value else 0,
+            source=(self.text(value, "source", where) or None) if "source" in value else None,
             assumed="assumed" in value and self.flag(value["assumed"], f"assumed of {where}"),
-            exclusive=self.exclusive(value, where),
+            exclusive=self.exclusive(value, where) if "exclusive" in value else "",
             valid_from=first,
             valid_through=last,
         )
 
-    def time(self, value: _Object, key: str, where: str, finest: str) -> int:
-        return self.amount(value[key], MILLIWEEKS, f"{key} of {where}", finest) if key in value else 0
+    def time(self, value: dict[str, Any], key: str, where: str, finest: str) -> int:
+        return self.amount(value[key], MILLIWEEKS, f"{key} of {where}", finest)
 
-    def exclusive(self, value: _Object, where: str) -> str:
+    def exclusive(self, value: dict[str, Any], where: str) -> str:
         """What one does one at a time; a job is all there is of that kind."""
         if "exclusive" in value and value["exclusive"] != JOB:
             found = _shown(value["exclusive"])
             self.fault(f"exclusive of {where}", f"is {found}; only {JOB!r} is understood: one has one at a time")
         return JOB if "exclusive" in value else ""
 
-    def validity(self, value: _Object, where: str) -> tuple[date | None, date | None]:
+    def validity(self, value: dict[str, Any], where: str) -> tuple[date | None, date | None]:
         """The first and the last day on which the way in can be begun."""
         first, last = self.day(value, "validFrom", where), self.day(value, "validThrough", where)
         if first and last and last < first:
             self.fault(f"validThrough of {where}", f"is {last}, before validFrom, {first}")
         return first, last
 
-    def day(self, value: _Object, key: str, where: str) -> date | None:
+    def day(self, value: dict[str, Any], key: str, where: str) -> date | None:
         if key not in value:
             return None
         text = self.text(value, key, where)
@@ -283,7 +287,7 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, list):
-            return Cost.known(self.amount(value, CENTS, f"cost of {where}", "cents"))
+            return self.price(self.amount(value, CENTS, f"cost of {where}", "cents"))
         if len(value) != 3:  # noqa: PLR2004 - low, typical, high
             self.fault(f"cost of {where}", f"has {len(value)} entries; a range is [low, typical, high]")
             return None
@@ -304,7 +308,7 @@ class _Reader:
             self.fault(where, f"is more than {LARGEST:,}")
             return 0
         try:
-            return int(EXACT.quantize(number, Decimal(1) / unit) * unit)
+            return int(EXACT.to_integral_exact(EXACT.multiply(number, unit)))
         except Inexact:
             self.fault(where, f"is {_shown(value)}; nothing finer than whole {finest} is read")
             return 0
@@ -313,7 +317,7 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
             self.fault(where, f"is {_shown(value)}, not a number")
             return None
-        number = Decimal(value)
+        number = value if isinstance(value, Decimal) else Decimal(value)
         if not number.is_finite() or number < 0:
             self.fault(where, f"is {_shown(value)}; only finite numbers of 0 or more are understood")
             return None
@@ -326,49 +330,54 @@ class _Reader:
 
     def requirement(self, value: object, where: str, depth: int) -> Requirement:
         if isinstance(value, str):
-            return self.achieved(value, where)
+            return self.mentioned.get(value) or self.achieved(value, where)
         if depth >= DEEPEST:
             self.fault(where, f"is nested more than {DEEPEST} deep")
             return NOTHING
-        if not isinstance(value, _Object):
+        if not isinstance(value, dict):
             self.fault(where, f"is {_shown(value)}; a requirement is an id or an object with one of {_names(FORMS)}")
             return NOTHING
-        forms = [form for form in FORMS if form in value and not (form == "atLeast" and "sum" in value)]
+        forms = [form for form in FORMS if form in value]
+        if forms == ["atLeast", "sum"]:
+            forms = ["sum"]
         if len(forms) != 1:
             found = f"has {_names(forms)}" if forms else "has none of these keys"
             self.fault(where, f"{found}; a requirement has exactly one of {_names(FORMS)}")
             return NOTHING
-        form = cast("Callable[[_Object, str, int], Requirement]", getattr(self, f"form_{forms[0]}"))
-        return form(value, where, depth + 1)
+        return FORMS[forms[0]](self, value, where, depth + 1)
 
-    def achieved(self, id: str, where: str) -> Requirement:
+    def achieved(self, id: str, where: str) -> Achieved:
         if not id:
             self.fault(where, "has an empty id")
-        return Achieved(self.written(id, where))
+        elif self.written(id, where):
+            return self.mentioned.setdefault(id, Achieved(id))
+        return Achieved("")
 
-    def form_id(self, value: _Object, where: str, _depth: int) -> Requirement:
+    def leaf(self, value: dict[str, Any], where: str, _depth: int) -> Requirement:
         self.keys(value, ("id", "timing"), where)
-        if not self.text(value, "id", where, required=True):
+        id = self.text(value, "id", where, required=True)
+        if not id:
             return NOTHING
         timing = value.get("timing", "before")
         if not isinstance(timing, str) or timing not in TIMINGS:
             self.fault(where, f"has the timing {_shown(timing)}; it is 'before', 'concurrent' or 'together'")
             return NOTHING
-        return TIMINGS[timing](value["id"])
+        leaf = self.achieved(id, where)
+        return leaf if timing == "before" else TIMINGS[timing](id)
 
-    def form_prose(self, value: _Object, where: str, _depth: int) -> Requirement:
+    def prose(self, value: dict[str, Any], where: str, _depth: int) -> Requirement:
         self.keys(value, ("prose",), where)
         return Prose(self.text(value, "prose", where, required=True))
 
-    def form_all(self, value: _Object, where: str, depth: int) -> Requirement:
+    def all_of(self, value: dict[str, Any], where: str, depth: int) -> Requirement:
         self.keys(value, ("all",), where)
         return _joined(AllOf, self.parts(value["all"], f"all of {where}", depth))
 
-    def form_any(self, value: _Object, where: str, depth: int) -> Requirement:
+    def any_of(self, value: dict[str, Any], where: str, depth: int) -> Requirement:
         self.keys(value, ("any",), where)
         return _joined(AnyOf, self.parts(value["any"], f"any of {where}", depth))
 
-    def form_atLeast(self, value: _Object, where: str, depth: int) -> Requirement:  # noqa: N802 - the key's own name
+    def at_least(self, value: dict[str, Any], where: str, depth: int) -> Requirement:
         self.keys(value, ("atLeast", "of"), where)
         faults = len(self.mistakes)
         if "of" not in value:
@@ -380,13 +389,14 @@ class _Reader:
             self.fault(where, f"asks for {_shown(number)} of a list; that is a whole number of 0 or more")
         if len(self.mistakes) > faults:
             return NOTHING
-        if len(set(parts)) != len(parts):
+        once = _ordered(parts)
+        if len(once) != len(parts):
             self.fault(where, "lists the same option twice; each counts once")
         if number > len(parts):
-            self.fault(where, f"asks for {number} of a list of {len(parts)}")
-        return AtLeast(number, _ordered(parts))
+            self.fault(where, f"asks for {_shown(number)} of a list of {len(parts)}")
+        return AtLeast(number, once)
 
-    def form_sum(self, value: _Object, where: str, _depth: int) -> Requirement:
+    def sum_of(self, value: dict[str, Any], where: str, _depth: int) -> Requirement:
         self.keys(value, ("sum", "atLeast", "unit"), where)
         faults = len(self.mistakes)
         terms = self.terms(value["sum"], f"sum of {where}")
@@ -404,7 +414,7 @@ class _Reader:
             asked, there = (f"{Decimal(one) / THOUSANDTHS}" for one in (number, total))
             self.fault(where, f"asks for {asked} of a list that comes to {there}")
         ids, amounts = zip(*sorted(terms), strict=True) if terms else ((), ())
-        return SumOf(number, tuple(map(Achieved, ids)), tuple(amounts), unit)
+        return SumOf(number, tuple([self.achieved(id, where) for id in ids]), tuple(amounts), unit)
 
     def terms(self, value: object, where: str) -> list[tuple[str, int]]:
         if not isinstance(value, list):
@@ -415,7 +425,7 @@ class _Reader:
 
     def term(self, value: object, where: str) -> tuple[str, int]:
         """What counts for the sum, and for how much."""
-        if not isinstance(value, _Object):
+        if not isinstance(value, dict):
             self.fault(where, f'is {_shown(value)}, not an object with an "id" and an "amount"')
             return "", 0
         self.keys(value, ("id", "amount"), where)
@@ -435,9 +445,10 @@ class _Reader:
             return []
         return [self.requirement(part, where, depth) for part in value]
 
-    def keys(self, value: _Object, known: tuple[str, ...], where: str) -> None:
-        if not value.repeated and value.keys() <= _as_set(known):
+    def keys(self, value: dict[str, Any], known: tuple[str, ...], where: str) -> None:
+        if type(value) is dict and value.keys() <= _as_set(known):
             return
+        repeated = value.repeated if isinstance(value, _Repeating) else ()
         for key in value:
             if key.startswith("x-"):
                 continue
@@ -445,10 +456,10 @@ class _Reader:
                 self.fault(where, f"has the key {key!r}, which is understood but not built yet")
             elif key not in known:
                 self.fault(where, f"has the key {key!r}, which is not one of {_names(known)}")
-            if key in value.repeated:
+            if key in repeated:
                 self.fault(where, f"has the key {key!r} twice")
 
-    def text(self, value: _Object, key: str, where: str, *, required: bool = False) -> str:
+    def text(self, value: dict[str, Any], key: str, where: str, *, required: bool = False) -> str:
         if key not in value and not required:
             return ""
         text = value.get(key, "")
@@ -490,6 +501,17 @@ class _Reader:
             seen.add(id)
 
 
+FORMS: dict[str, Callable[[_Reader, dict[str, Any], str, int], Requirement]] = {
+    "all": _Reader.all_of,
+    "any": _Reader.any_of,
+    "atLeast": _Reader.at_least,
+    "sum": _Reader.sum_of,
+    "prose": _Reader.prose,
+    "id": _Reader.leaf,
+}
+"""What a requirement is called by, and how it is read."""
+
+
 def _counts_twice(requirement: Requirement) -> bool:
     """Whether a list in it that counts its options has equal ones."""
     parts = () if isinstance(requirement, (Achieved, Concurrent, Together, Prose)) else requirement.parts
@@ -499,12 +521,14 @@ def _counts_twice(requirement: Requirement) -> bool:
 
 def _joined(gate: type[AllOf | AnyOf], parts: list[Requirement]) -> Requirement:
     """The gate over the parts, equal ones once, in an order that does not depend on the file's."""
-    once = _ordered(set(parts))
+    once = _ordered(parts)
     return once[0] if len(once) == 1 else gate(once)
 
 
-def _ordered(parts: Iterable[Requirement]) -> tuple[Requirement, ...]:
-    return tuple(sorted(parts, key=repr))
+def _ordered(parts: list[Requirement]) -> tuple[Requirement, ...]:
+    """The parts, equal ones once, in the order of how they are written."""
+    written = {repr(part): part for part in parts}
+    return tuple([written[text] for text in sorted(written)])
 
 
 def _names(names: Iterable[str]) -> str:

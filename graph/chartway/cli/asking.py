@@ -86,22 +86,23 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choi
         options.budget,
         timetable_of(options),
     )
-    planner = Planner.of(catalog)
+    planner = Planner.of(catalog.toward(question.goal))
     answer = planner.answer(question)
     return catalog, answer, Choice.of(planner, answer, options.alternatives, front=options.trade_off)
 
 
 def catalog_in_file(options: argparse.Namespace) -> Catalog:
     """The requirement graph in the file; what is laid over the built-in graph has no place there."""
-    from chartway.catalog_json import read_catalog
+    from chartway.catalog_json import read_catalog, uncollected
 
     for option in ("bare", "profile", "add"):
         if getattr(options, option, None):
             raise OptionError(f"--{option} is for the built-in graph and does nothing for a --requirements file")
     if not view_of(options).is_everything:
         raise OptionError("--as-of and --sources are for the built-in graph; a --requirements file has no sources")
-    catalog = read_catalog(options.requirements, options.unknown)
-    gc.freeze()  # it stays to the end: with 100,000 achievements the collector looked through them for a second
+    with uncollected():
+        catalog = read_catalog(options.requirements, options.unknown)
+        gc.freeze()  # it stays to the end: with 100,000 achievements the collector looked through them for a second
     return catalog
 
 

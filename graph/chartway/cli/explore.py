@@ -126,7 +126,7 @@ def _picture_in_file(options: argparse.Namespace) -> Picture:
 
     if options.goal is not None and not options.neighbourhood:
         catalog, answer, choice = answered_in_file(options)
-        others = _others(Planner.of(catalog), answer, choice)
+        others = _others(Planner.of(catalog.toward(answer.question.goal)), answer, choice)
         picture = picture_of(answer, World(catalog, catalog), others=others)
         known = {id: achievement.name for id, achievement in catalog.achievements.items()}
         notes = (*picture.headline.notes, *beside(answer, choice, known))

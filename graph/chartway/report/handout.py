@@ -267,7 +267,7 @@ def _route(catalog: Catalog, step: Step) -> Route:
 
 def _after_in_file(catalog: Catalog, answer: Answer, choice: Choice) -> Iterator[Section]:
     names = {id: achievement.name for id, achievement in catalog.achievements.items()}
-    found = _alternatives(Planner.of(catalog), answer, choice)
+    found = _alternatives(Planner.of(catalog.toward(answer.question.goal)), answer, choice)
     told = [line for one in found.found for line in (in_line(one, names.__getitem__, in_short), difference(one))]
     if instead := [*told, *_how_sure(answer, choice, found)]:
         yield Section("Instead", tuple(instead))
@@ -277,7 +277,7 @@ def _after_in_file(catalog: Catalog, answer: Answer, choice: Choice) -> Iterator
 
 def to_json_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> dict[str, Any]:
     """What ``pathway`` says of a requirement graph in JSON, with the next best plan."""
-    next_best = _next_best(Planner.of(catalog), answer, choice)
+    next_best = _next_best(Planner.of(catalog.toward(answer.question.goal)), answer, choice)
     return answer.to_json() | choice.to_json() | {"instead": next_best, "askFirst": []}
 
 
