@@ -16,7 +16,7 @@ import pytest
 
 from chartway import __version__
 from chartway.cli import COMMANDS, main
-from chartway.cohort import Row
+from chartway.cohort_reply import Told
 
 DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 NAMES = (
@@ -337,17 +337,17 @@ def test_a_cohort_that_was_stopped_goes_on(
     out = tmp_path / "plans.csv"
     arguments = ("cohort", learners, "--requirements", graph, "--out", out)
 
-    def stopped(rows: Iterable[Row], _: Path) -> tuple[int, int]:
+    def stopped(rows: Iterable[Told], _: Path) -> None:
         next(iter(rows))
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("chartway.cohort.write", stopped)
+        patch.setattr("chartway.cohort_reply.write", stopped)
         outcome = chartway(*arguments)
 
     partial = tmp_path / "plans.csv.partial"
     assert (outcome.code, out.exists(), partial.exists()) == (NOT_CARRIED_OUT, False, True)
-    assert outcome.err == f"1 row kept in {partial}: --resume goes on from there\nchartway: stopped\n"
+    assert outcome.err == f"1 answer kept in {partial}: --resume goes on from there\nchartway: stopped\n"
     assert "another table, graph or option" in chartway.refuses(*arguments, "--resume", "--prefer", "fewest")
 
     assert chartway(*arguments, "--resume").code == DONE
@@ -405,6 +405,9 @@ def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
         ("curriculum degree.csv --format markdown", "'markdown'"),
         ("cohort learners.csv", "--out"),
         ("cohort learners.csv --out plans.csv --workers 0", "'0' is not a number of processes"),
+        ("cohort learners.csv --out plans.csv --workers 2 --scheduler tcp://localhost:8786", "not allowed with"),
+        ("cohort learners.csv --out plans.csv --scheduler here", "'here' is not the address of a scheduler"),
+        ("cohort learners.csv --out plans.csv --terms 01-15", "--start"),
         ("cohort missing.csv --out plans.csv --resume", "missing.csv"),
         ("validate missing.trig", "missing.trig"),
     ],

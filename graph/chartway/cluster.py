@@ -1,0 +1,106 @@
+"""A Dask cluster works out the replies of a cohort: questions travel to it, and no learner.
+
+What is sent are portions of questions (goal, holdings, preference) and once what is needed to answer any of them. Dask
+asks the remaining workers where one is lost, so that every reply comes. Whoever may use a cluster can run programs on
+its workers, and workers send objects that are trusted here: use one that is yours, over ``tls://`` outside your house.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from chartway import __version__
+from chartway.crew import Hands, Make, work_out
+from chartway.errors import LimitError, OptionError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SECONDS = 0.2
+"""How long a portion is to take: handing one over takes some thousandths."""
+PATIENCE = 10
+"""Seconds within which a scheduler answers, and has a worker."""
+
+T = TypeVar("T")
+
+
+@contextmanager
+def cluster(make: Make, form: str, address: str) -> Iterator[Hands]:
+    """The workers that a scheduler has.
+
+    Raises OptionError where Dask is not installed, nobody answers or workers have no Chartway or another one, and
+    LimitError where the cluster goes away.
+    """
+    with _quiet(), _client(address) as client:
+        # As the result of a task it is made anew where a lost worker was the only one that had it.
+        made = client.submit(_same, make, pure=False)
+        try:
+            yield Hands(
+                partial(client.get_executor(pure=False).submit, work_out, made, form),
+                _workers(client, address),
+                SECONDS,
+            )
+        except (ImportError, AttributeError, TypeError) as error:
+            why = f"{type(error).__name__}: {error}"
+            raise OptionError(
+                f"{address}: a worker cannot use Chartway {__version__} ({why}); install the same"
+            ) from None
+        except CancelledError:
+            raise LimitError(f"{address}: the cluster ended before its work was done; --resume goes on") from None
+        except _killed():
+            why = "was lost several times with its worker; that may have too little memory"
+            raise LimitError(f"{address}: a portion of the questions {why}") from None
+
+
+def _same(value: T) -> T:
+    return value
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    """A connection to the scheduler; raises OptionError where there is none."""
+    try:
+        from distributed import Client  # noqa: PLC0415 - optional, and 0.5 s for those who have it
+    except ImportError:
+        raise OptionError("--scheduler needs Dask: pip install 'chartway[dask]'") from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        why = str(error).partition("\n")[0]
+        raise OptionError(f"no Dask scheduler answers at {address}: {why}") from None
+    with client:
+        yield client
+
+
+def _workers(client: Client, address: str) -> int:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise OptionError(f"the Dask scheduler at {address} has no workers") from None
+    return len(client.ncores())
+
+
+def _killed() -> type[Exception]:
+    from distributed import KilledWorker  # noqa: PLC0415 - as above
+
+    return KilledWorker
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What Dask logs and warns of is not printed: what matters is raised, in a line."""
+    log = logging.getLogger("distributed")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
