@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from chartway import crew
-from chartway.cohort import Cohort, Learner, Notes, Row
-from chartway.cohort_reply import Reply
+from chartway.cohort import Cohort, Learner, Notes
+from chartway.cohort_reply import Reply, Row
 from chartway.crew import Crew, processes
 from chartway.errors import LimitError
 from chartway.plan import Preference

@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from chartway import __version__
@@ -41,11 +40,8 @@ def cluster(make: Make, form: str, address: str) -> Iterator[Hands]:
         # As the result of a task it is made anew where a lost worker was the only one that had it.
         made = client.submit(_same, make, pure=False)
         try:
-            yield Hands(
-                partial(client.get_executor(pure=False).submit, work_out, made, form),
-                _workers(client, address),
-                SECONDS,
-            )
+            workers, executor = _workers(client, address), client.get_executor(pure=False)
+            yield Hands(lambda questions: executor.submit(work_out, made, form, questions), workers, SECONDS)
         except (ImportError, AttributeError, TypeError) as error:
             why = f"{type(error).__name__}: {error}"
             raise OptionError(
@@ -89,7 +85,8 @@ def _workers(client: Client, address: str) -> int:
 def _killed() -> type[Exception]:
     from distributed import KilledWorker  # noqa: PLC0415 - as above
 
-    return KilledWorker
+    killed: type[Exception] = KilledWorker
+    return killed
 
 
 @contextmanager

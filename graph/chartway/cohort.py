@@ -83,7 +83,7 @@ def _holdings(cell: str) -> tuple[str, ...]:
 
 
 class Question(NamedTuple):
-    """A goal and holdings as people write them, and a preference: all that is known of learners where it is answered."""
+    """A goal and holdings as people write them, and a preference: all that is told of a learner to who answers."""
 
     goal: str
     have: tuple[str, ...]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chartway.choice import Choice
     from chartway.knowledge import Knowledge
     from chartway.learner import Profile
+    from chartway.plan import Preference
 
 
 def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
@@ -99,7 +100,7 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choi
 
 def question_in_file(options: argparse.Namespace, goal: str, held: frozenset[str]) -> Question:
     """A question about the requirement graph, by the options."""
-    prefer = options.prefer or "cheapest"
+    prefer: Preference = options.prefer or "cheapest"
     return Question(goal, held, prefer, options.time_limit, options.budget, timetable_of(options))
 
 
