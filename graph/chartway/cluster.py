@@ -7,6 +7,7 @@ its workers, and workers send objects that are trusted here: use one that is you
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import warnings
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from chartway import __version__
 from chartway.crew import Hands, Make, work_out
 from chartway.errors import LimitError, OptionError
 
@@ -45,7 +45,7 @@ def cluster(make: Make, form: str, address: str) -> Iterator[Hands]:
         except (ImportError, AttributeError, TypeError) as error:
             why = f"{type(error).__name__}: {error}"
             raise OptionError(
-                f"{address}: a worker cannot use Chartway {__version__} ({why}); install the same"
+                f"{address}: a worker has no Chartway, or another one ({why}); install the same"
             ) from None
         except CancelledError:
             raise LimitError(f"{address}: the cluster ended before its work was done; --resume goes on") from None
@@ -66,12 +66,23 @@ def _client(address: str) -> Iterator[Client]:
     except ImportError:
         raise OptionError("--scheduler needs Dask: pip install 'chartway[dask]'") from None
     try:
+        asyncio.run(_greet(address))  # a client would wait for ever where something else listens
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
-        why = str(error).partition("\n")[0]
+        why = str(error).partition("\n")[0] or f"not within {PATIENCE} seconds"
         raise OptionError(f"no Dask scheduler answers at {address}: {why}") from None
     with client:
         yield client
+
+
+async def _greet(address: str) -> None:
+    """Has an answer of the scheduler; raises OSError where there is none in time."""
+    from distributed import rpc  # noqa: PLC0415 - as above
+    from distributed.security import Security  # noqa: PLC0415 - as above
+
+    async with asyncio.timeout(PATIENCE):
+        async with rpc(address, timeout=PATIENCE, connection_args=Security().get_connection_args("client")) as scheduler:
+            await scheduler.identity()
 
 
 def _workers(client: Client, address: str) -> int:
