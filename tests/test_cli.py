@@ -356,6 +356,55 @@ def test_a_cohort_that_was_stopped_goes_on(
     assert (out.read_bytes(), partial.exists()) == (resumed, False)
 
 
+LIMITS = {
+    "--budget 500": ("status", {"over-budget"}),
+    "--start 2027-01-15 --terms 01-15,08-25": ("startDate", {"2027-01-15"}),
+    "--study-hours 5": ("studyHours", {5}),
+    "--prefer fewest": ("prefer", {"fewest"}),
+    "--profile {profile}": ("cost", {1_234}),
+    "--add {college}": ("cost", {299}),
+}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("limit", LIMITS)
+def test_limits_hold_for_every_learner(limit: str, workers: int, tmp_path: Path, chartway: Runner) -> None:
+    profile, college = tmp_path / "all.toml", tmp_path / "college.json"
+    profile.write_text("[cost]\nhim-associate = 935", "utf-8")
+    way = {"requires": "High-school diploma", "cost": 0, "weeks": 80}
+    added = {"format": "chartway-requirements/1", "achievements": [{"id": "HIM associate degree", "routes": [way]}]}
+    college.write_text(json.dumps(added), "utf-8")
+    table, out = tmp_path / "learners.csv", tmp_path / "plans.jsonl"
+    table.write_text("learner,goal,have\nAda,RHIT,\nBo,RHIT,CPC\n", "utf-8")
+
+    given = limit.format(profile=profile, college=college).split(" ")
+    outcome = chartway("cohort", table, "--out", out, "--workers", workers, *given)
+
+    field, expected = LIMITS[limit]
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert outcome.code == DONE
+    assert {row[field] for row in rows} == expected
+
+
+def test_a_cohort_is_refused_what_does_not_go_together(
+    graph: Path, learners: Path, tmp_path: Path, chartway: Runner
+) -> None:
+    arguments = ("cohort", learners, "--requirements", graph, "--out", tmp_path / "plans.csv")
+
+    assert "--profile is for the built-in graph" in chartway.refuses(*arguments, "--profile", graph)
+    assert "--start" in chartway.refuses(*arguments, "--terms", "01-15")
+
+
+def test_a_cohort_of_a_cluster_that_is_not_there_is_refused(
+    graph: Path, learners: Path, tmp_path: Path, chartway: Runner
+) -> None:
+    out = tmp_path / "plans.csv"
+    said = chartway.refuses("cohort", learners, "--requirements", graph, "--out", out, "--scheduler", "localhost:1")
+
+    assert "needs Dask" in said or "no Dask scheduler answers at localhost:1" in said
+    assert not list(tmp_path.glob("plans*"))
+
+
 def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
     (tmp_path / "mine.ttl").write_text("this is no Turtle", "utf-8")
 

@@ -7,17 +7,16 @@ import os
 import signal
 import socket
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
 from chartway import cluster as clusters
-from chartway.cohort import Cohort, Learner, Notes
-from chartway.cohort_reply import Reply, Row
 from chartway.cluster import cluster
+from chartway.cohort import Cohort, Learner, Notes
+from chartway.cohort_reply import Reply, Row, Told
 from chartway.crew import Crew, Make
 from chartway.errors import LimitError, OptionError
 from chartway.plan import Preference
@@ -45,8 +44,22 @@ def made(text: str) -> Make:
     return partial(eval, text)
 
 
+class Local(Protocol):
+    """What is used here of a cluster on this machine."""
+
+    scheduler_address: str
+    scheduler: Any
+    workers: dict[int, Any]
+
+
+def rows(
+    local: Local, text: str, learners: Sequence[Learner] = LEARNERS, notes: Notes | None = None
+) -> Generator[Told]:
+    return Crew(cluster(made(text), FORM, local.scheduler_address), FORM).rows(learners, notes)
+
+
 @pytest.fixture(scope="module")
-def local() -> Iterator[Any]:
+def local() -> Iterator[Local]:
     """A scheduler with two workers on this machine, each of which is begun anew where it is gone."""
     with (
         warnings.catch_warnings(action="ignore"),
@@ -55,65 +68,65 @@ def local() -> Iterator[Any]:
         yield found
 
 
-def test_the_rows_are_those_of_one_process(local: Any) -> None:
-    assert list(Crew(cluster(made(SLOW), FORM, local.scheduler_address), FORM).rows(LEARNERS)) == ROWS
+def test_the_rows_are_those_of_one_process(local: Local) -> None:
+    assert list(rows(local, SLOW)) == ROWS
 
 
-def test_a_worker_that_is_killed_costs_no_row(local: Any) -> None:
-    rows = Crew(cluster(made(SLOW), FORM, local.scheduler_address), FORM).rows(LEARNERS)
-    begun = [next(rows) for _ in range(60)]
+def test_a_worker_that_is_killed_costs_no_row(local: Local) -> None:
+    told = rows(local, SLOW)
+    begun = [next(told) for _ in range(60)]
 
     os.kill(next(iter(local.workers.values())).process.process.pid, signal.SIGKILL)
 
-    assert begun + list(rows) == ROWS
+    assert begun + list(told) == ROWS
 
 
-def test_what_was_worked_out_before_is_not_asked_again(local: Any) -> None:
+def test_what_was_worked_out_before_is_not_asked_again(local: Local) -> None:
     noted: list[Reply] = []
-    rows = Crew(cluster(made(SLOW), FORM, local.scheduler_address), FORM).rows(LEARNERS, Notes(keep=noted.append))
-    begun = [next(rows) for _ in range(60)]
-    rows.close()
+    told = rows(local, SLOW, LEARNERS, Notes(keep=noted.append))
+    begun = [next(told) for _ in range(60)]
+    told.close()
 
     more = list[Reply]()
     notes = Notes(iter(noted), more.append)
-    assert list(Crew(cluster(made(SLOW), FORM, local.scheduler_address), FORM).rows(LEARNERS, notes)) == ROWS
+    assert list(rows(local, SLOW, LEARNERS, notes)) == ROWS
     assert begun == ROWS[:60]
     assert 0 < len(more) == GOALS - len(noted)
 
 
-def test_only_so_much_is_with_the_cluster_at_a_time_and_nothing_is_left(local: Any) -> None:
+def test_only_so_much_is_with_the_cluster_at_a_time_and_nothing_is_left(local: Local) -> None:
     most, tasks = 0, local.scheduler.tasks
-    learners = [Learner("", f"goal {number}") for number in range(1_000)]
-    for _ in Crew(cluster(made(f"lambda *asked: ({SLOW})('', (), '')"), FORM, local.scheduler_address), FORM).rows(learners):
+    learners = [Learner("", f"goal {number}") for number in range(500)]
+    for _ in rows(local, SLOW, learners):
         most = max(most, len(tasks))
 
     assert most < 40
     assert not tasks
 
 
-def test_no_name_of_a_learner_is_sent(local: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_name_of_a_learner_is_sent(local: Local, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[object] = []
     submit = distributed.Client.submit
 
-    def listening(self: Any, *args: object, **options: object) -> object:
+    def listening(self: object, *args: object, **options: object) -> object:
         sent.append(args)
         return submit(self, *args, **options)
 
     monkeypatch.setattr(distributed.Client, "submit", listening)
-    list(Crew(cluster(made(SLOW), FORM, local.scheduler_address), FORM).rows(LEARNERS))
+    list(rows(local, SLOW))
 
     assert "goal 7" in repr(sent)
     assert "learner 7" not in repr(sent)
 
 
-def test_a_portion_that_ends_every_worker_is_said(local: Any) -> None:
+def test_a_portion_that_ends_every_worker_is_said(local: Local) -> None:
     with pytest.raises(LimitError, match="was lost several times with its worker"):
-        list(Crew(cluster(made(DEADLY), FORM, local.scheduler_address), FORM).rows(LEARNERS[:1]))
+        list(rows(local, DEADLY, LEARNERS[:1]))
 
 
-def test_a_worker_without_chartway_is_said(local: Any) -> None:
+def test_a_worker_without_chartway_is_said(local: Local) -> None:
     with pytest.raises(OptionError, match="a worker has no Chartway, or another one"):
-        list(Crew(cluster(made(ELSEWHERE), FORM, local.scheduler_address), FORM).rows(LEARNERS))
+        list(rows(local, ELSEWHERE))
 
 
 def test_a_scheduler_without_workers_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,24 +135,27 @@ def test_a_scheduler_without_workers_is_said(monkeypatch: pytest.MonkeyPatch) ->
         distributed.LocalCluster(n_workers=0, dashboard_address=None) as empty,
         pytest.raises(OptionError, match="has no workers"),
     ):
-        list(Crew(cluster(made(SLOW), FORM, empty.scheduler_address), FORM).rows(LEARNERS))
+        list(rows(empty, SLOW))
 
 
-@pytest.mark.parametrize("listens", [False, True])
-def test_where_nobody_answers_is_said(listens: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("who", ["nobody", "somebody else"])
+def test_where_nobody_answers_is_said(who: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "PATIENCE", 1)
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
-        if listens:
+        if who == "somebody else":
             place.listen()
         address = f"tcp://127.0.0.1:{place.getsockname()[1]}"
         with pytest.raises(OptionError, match=f"no Dask scheduler answers at {address}"):
             list(Crew(cluster(made(SLOW), FORM, address), FORM).rows(LEARNERS))
 
 
-def test_logging_is_as_it_was(local: Any) -> None:
-    before = logging.getLogger("distributed").level
+def test_a_cluster_that_goes_away_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as short:
+        told = rows(short, SLOW)
+        next(told)
+    with pytest.raises(LimitError, match="the cluster ended before its work was done"):
+        list(told)
 
-    list(Crew(cluster(made(SLOW), FORM, local.scheduler_address), FORM).rows(LEARNERS[:1]))
-
-    assert logging.getLogger("distributed").level == before
+    assert "Traceback" not in capfd.readouterr().err
+    assert not logging.root.manager.disable

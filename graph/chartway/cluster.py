@@ -81,7 +81,9 @@ async def _greet(address: str) -> None:
     from distributed.security import Security  # noqa: PLC0415 - as above
 
     async with asyncio.timeout(PATIENCE):
-        async with rpc(address, timeout=PATIENCE, connection_args=Security().get_connection_args("client")) as scheduler:
+        async with rpc(
+            address, timeout=PATIENCE, connection_args=Security().get_connection_args("client")
+        ) as scheduler:
             await scheduler.identity()
 
 
@@ -103,12 +105,11 @@ def _killed() -> type[Exception]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """What Dask logs and warns of is not printed: what matters is raised, in a line."""
-    log = logging.getLogger("distributed")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
+    before = logging.root.manager.disable
+    logging.disable()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        log.setLevel(level)
+        logging.disable(before)
