@@ -18,7 +18,7 @@ from chartway import __version__
 from chartway.catalog import Catalog
 from chartway.circuit import Circuit
 from chartway.cli import COMMANDS, main
-from chartway.cohort import Row
+from chartway.cohort_reply import Told
 
 DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 NAMES = (
@@ -358,23 +358,72 @@ def test_a_cohort_that_was_stopped_goes_on(
     out = tmp_path / "plans.csv"
     arguments = ("cohort", learners, "--requirements", graph, "--out", out)
 
-    def stopped(rows: Iterable[Row], _: Path) -> tuple[int, int]:
+    def stopped(rows: Iterable[Told], _: Path) -> None:
         next(iter(rows))
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("chartway.cohort.write", stopped)
+        patch.setattr("chartway.cohort_reply.write", stopped)
         outcome = chartway(*arguments)
 
     partial = tmp_path / "plans.csv.partial"
     assert (outcome.code, out.exists(), partial.exists()) == (NOT_CARRIED_OUT, False, True)
-    assert outcome.err == f"1 row kept in {partial}: --resume goes on from there\nchartway: stopped\n"
+    assert outcome.err == f"1 answer kept in {partial}: --resume goes on from there\nchartway: stopped\n"
     assert "another table, graph or option" in chartway.refuses(*arguments, "--resume", "--prefer", "fewest")
 
     assert chartway(*arguments, "--resume").code == DONE
     resumed = out.read_bytes()
     assert chartway(*arguments).code == DONE
     assert (out.read_bytes(), partial.exists()) == (resumed, False)
+
+
+LIMITS = {
+    "--budget 500": ("status", {"over-budget"}),
+    "--start 2027-01-15 --terms 01-15,08-25": ("startDate", {"2027-01-15"}),
+    "--study-hours 5": ("studyHours", {5}),
+    "--prefer fewest": ("prefer", {"fewest"}),
+    "--profile {profile}": ("cost", {1_234}),
+    "--add {college}": ("cost", {299}),
+}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("limit", LIMITS)
+def test_limits_hold_for_every_learner(limit: str, workers: int, tmp_path: Path, chartway: Runner) -> None:
+    profile, college = tmp_path / "all.toml", tmp_path / "college.json"
+    profile.write_text("[cost]\nhim-associate = 935", "utf-8")
+    way = {"requires": "High-school diploma", "cost": 0, "weeks": 80}
+    added = {"format": "chartway-requirements/1", "achievements": [{"id": "HIM associate degree", "routes": [way]}]}
+    college.write_text(json.dumps(added), "utf-8")
+    table, out = tmp_path / "learners.csv", tmp_path / "plans.jsonl"
+    table.write_text("learner,goal,have\nAda,RHIT,\nBo,RHIT,CPC\n", "utf-8")
+
+    given = limit.format(profile=profile, college=college).split(" ")
+    outcome = chartway("cohort", table, "--out", out, "--workers", workers, *given)
+
+    field, expected = LIMITS[limit]
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert outcome.code == DONE
+    assert {row[field] for row in rows} == expected
+
+
+def test_a_cohort_is_refused_what_does_not_go_together(
+    graph: Path, learners: Path, tmp_path: Path, chartway: Runner
+) -> None:
+    arguments = ("cohort", learners, "--requirements", graph, "--out", tmp_path / "plans.csv")
+
+    assert "--profile is for the built-in graph" in chartway.refuses(*arguments, "--profile", graph)
+    assert "--start" in chartway.refuses(*arguments, "--terms", "01-15")
+
+
+def test_a_cohort_of_a_cluster_that_is_not_there_is_refused(
+    graph: Path, learners: Path, tmp_path: Path, chartway: Runner
+) -> None:
+    out = tmp_path / "plans.csv"
+    said = chartway.refuses("cohort", learners, "--requirements", graph, "--out", out, "--scheduler", "localhost:1")
+
+    assert "needs Dask" in said or "no Dask scheduler answers at localhost:1" in said
+    assert not list(tmp_path.glob("plans*"))
 
 
 def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
@@ -426,6 +475,9 @@ def test_faults_of_the_data_are_a_no(tmp_path: Path, chartway: Runner) -> None:
         ("curriculum degree.csv --format markdown", "'markdown'"),
         ("cohort learners.csv", "--out"),
         ("cohort learners.csv --out plans.csv --workers 0", "'0' is not a number of processes"),
+        ("cohort learners.csv --out plans.csv --workers 2 --scheduler tcp://localhost:8786", "not allowed with"),
+        ("cohort learners.csv --out plans.csv --scheduler here", "'here' is not the address of a scheduler"),
+        ("cohort learners.csv --out plans.csv --terms 01-15", "--start"),
         ("cohort missing.csv --out plans.csv --resume", "missing.csv"),
         ("validate missing.trig", "missing.trig"),
     ],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from chartway.catalog import Achievement, Catalog, Cost, Route
-from chartway.cohort import FIELDS, Cohort, Learner, learners, write
+from chartway.cohort import Cohort, Learner, Notes, Tell, learners
+from chartway.cohort_reply import FIELDS, Reply, Row, Told, write
 from chartway.errors import OptionError, UnknownNameError, UnreadableError, UnwritableError
 from chartway.pathway import Planner
 from chartway.plan import Preference, Question
@@ -42,13 +42,16 @@ def held(names: tuple[str, ...]) -> frozenset[str]:
 
 
 @pytest.fixture
-def cohort() -> Cohort:
+def tell() -> Tell:
     planner = Planner.of(CATALOG)
+    return lambda goal, have, prefer: planner.answer(Question(find(goal), held(have), prefer)).to_json()
 
-    def tell(goal: str, have: tuple[str, ...], prefer: Preference) -> dict[str, Any]:
-        return planner.answer(Question(find(goal), held(have), prefer)).to_json()
 
-    return Cohort(tell)
+def row_of(tell: Tell, learner: Learner) -> Row:
+    """What stands in the row of one learner."""
+    ((name, reply),) = Cohort(tell, ".jsonl").rows([learner])
+    row: Row = json.loads(f"{{{reply.written}")
+    return {"learner": name} | row
 
 
 def read(tmp_path: Path, text: str | bytes) -> list[Learner]:
@@ -114,42 +117,53 @@ def test_a_missing_file_and_a_folder_are_no_tables(tmp_path: Path) -> None:
 # ---- the rows
 
 
-def test_a_row_is_the_answer_with_the_learner(cohort: Cohort) -> None:
+def test_a_row_is_the_answer_with_the_learner(tell: Tell) -> None:
     learner = Learner("Ada", "HIT", ("Maths, basic",))
 
-    row = cohort.row(learner)
+    row = row_of(tell, learner)
 
-    assert row == {"learner": "Ada"} | cohort.tell(learner.goal, learner.have, "cheapest")
+    assert row == {"learner": "Ada"} | tell(learner.goal, learner.have, "cheapest")
     assert (row["status"], row["cost"], row["weeks"]) == ("optimal", 200, 1)
 
 
-def test_equal_questions_are_worked_out_once(cohort: Cohort) -> None:
+def test_equal_questions_are_worked_out_once(tell: Tell) -> None:
     asked: list[str] = []
 
-    def tell(goal: str, have: tuple[str, ...], prefer: Preference) -> dict[str, Any]:
+    def counted(goal: str, have: tuple[str, ...], prefer: Preference) -> Row:
         asked.append(goal)
-        return cohort.tell(goal, have, prefer)
+        return tell(goal, have, prefer)
 
-    counted = Cohort(tell)
-    rows = [counted.row(Learner(name, "HIT")) for name in ("Ada", "Bob")]
+    (ada, first), (bob, second) = Cohort(counted, ".csv").rows([Learner(name, "HIT") for name in ("Ada", "Bob")])
 
     assert asked == ["HIT"]
-    assert [row["learner"] for row in rows] == ["Ada", "Bob"]
+    assert (ada, bob) == ("Ada", "Bob")
+    assert first is second
 
 
-def test_a_row_may_prefer_something_else(cohort: Cohort) -> None:
-    assert cohort.row(Learner("Ada", "HIT"))["weeks"] == 16
-    assert cohort.row(Learner("Ada", "HIT", prefer="fastest"))["weeks"] == 0
+def test_what_was_worked_out_before_is_not_worked_out_again(tell: Tell) -> None:
+    table = [Learner(str(number), goal) for number, goal in enumerate(("HIT", "licence", "HIT", "nowhere", "HIT"))]
+    noted: list[Reply] = []
+    rows = list(Cohort(tell, ".csv").rows(table, Notes(keep=noted.append)))
+    assert len(noted) == 3
+
+    more: list[Reply] = []
+    assert list(Cohort(tell, ".csv").rows(table, Notes(iter(noted[:2]), more.append))) == rows
+    assert more == noted[2:]
 
 
-def test_a_goal_already_held_takes_no_step(cohort: Cohort) -> None:
-    row = cohort.row(Learner("Ada", "HIT", ("HIT",)))
+def test_a_row_may_prefer_something_else(tell: Tell) -> None:
+    assert row_of(tell, Learner("Ada", "HIT"))["weeks"] == 16
+    assert row_of(tell, Learner("Ada", "HIT", prefer="fastest"))["weeks"] == 0
+
+
+def test_a_goal_already_held_takes_no_step(tell: Tell) -> None:
+    row = row_of(tell, Learner("Ada", "HIT", ("HIT",)))
 
     assert (row["status"], row["cost"], row["weeks"], row["steps"]) == ("optimal", 0, 0, [])
 
 
-def test_an_unreachable_goal_is_an_answer_and_no_failure(cohort: Cohort) -> None:
-    row = cohort.row(Learner("Ada", "licence"))
+def test_an_unreachable_goal_is_an_answer_and_no_failure(tell: Tell) -> None:
+    row = row_of(tell, Learner("Ada", "licence"))
 
     assert (row["status"], row["missing"]) == ("unreachable", [["licence"]])
 
@@ -164,8 +178,8 @@ def test_an_unreachable_goal_is_an_answer_and_no_failure(cohort: Cohort) -> None
         (Learner("Ada", fault="has 2 cells"), "has 2 cells"),
     ],
 )
-def test_a_row_that_cannot_be_answered_says_why(learner: Learner, said: str, cohort: Cohort) -> None:
-    row = cohort.row(learner)
+def test_a_row_that_cannot_be_answered_says_why(learner: Learner, said: str, tell: Tell) -> None:
+    row = row_of(tell, learner)
 
     assert (row["learner"], row["status"]) == ("Ada", "error")
     assert said in row["message"]
@@ -173,41 +187,48 @@ def test_a_row_that_cannot_be_answered_says_why(learner: Learner, said: str, coh
 
 # ---- the output
 
+NAMES = ("Ada", 'Bo, "the Bold"', "Zoë\nof two lines", "")
 
-@pytest.fixture
-def rows(cohort: Cohort) -> list[dict[str, Any]]:
+
+def table_of(tell: Tell, path: Path) -> list[Told]:
     goals = ("HIT", "nowhere", "licence", "HIT")
-    return [cohort.row(Learner(f"learner {number}", goal)) for number, goal in enumerate(goals)]
+    return list(Cohort(tell, path.suffix).rows(map(Learner, NAMES, goals)))
 
 
-def test_lines_of_json(rows: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_lines_of_json(tell: Tell, tmp_path: Path) -> None:
     path = tmp_path / "plans.jsonl"
 
-    assert write(rows, path) == (4, 1)
-    assert [json.loads(line) for line in path.read_text("utf-8").splitlines()] == rows
+    write(table_of(tell, path), path)
+
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [row["learner"] for row in rows] == list(NAMES)
+    assert rows[0] == {"learner": "Ada"} | tell("HIT", (), "cheapest")
+    assert path.read_text("utf-8").splitlines()[0] == json.dumps(rows[0], ensure_ascii=False)
 
 
-def test_cells(rows: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_cells(tell: Tell, tmp_path: Path) -> None:
     path = tmp_path / "plans.csv"
 
-    assert write(rows, path) == (4, 1)
+    write(table_of(tell, path), path)
+
     with path.open(encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
     assert list(table[0]) == list(FIELDS)
-    assert [row["learner"] for row in table] == [row["learner"] for row in rows]
-    assert json.loads(table[0]["steps"]) == rows[0]["steps"]
+    assert [row["learner"] for row in table] == list(NAMES)
+    assert json.loads(table[0]["steps"]) == tell("HIT", (), "cheapest")["steps"]
     assert (table[0]["cost"], table[1]["cost"], table[2]["missingComplete"]) == ("300.5", "", "true")
 
 
-def test_columns_of_parquet(rows: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_columns_of_parquet(tell: Tell, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     path = tmp_path / "plans.parquet"
 
-    assert write(rows, path) == (4, 1)
+    write(table_of(tell, path), path)
+
     table = parquet.read_table(path).to_pylist()
-    assert [row["learner"] for row in table] == [row["learner"] for row in rows]
+    assert [row["learner"] for row in table] == list(NAMES)
     assert (table[0]["cost"], table[0]["weeks"], table[0]["stepCount"]) == (300.5, 16.0, 2)
-    assert json.loads(table[0]["steps"]) == rows[0]["steps"]
+    assert json.loads(table[0]["steps"]) == tell("HIT", (), "cheapest")["steps"]
     assert (table[1]["cost"], table[2]["missingComplete"]) == (None, True)
 
 
@@ -217,7 +238,8 @@ def test_no_learners_are_an_empty_table(ending: str, tmp_path: Path) -> None:
         pytest.importorskip("pyarrow")
     path = tmp_path / f"plans{ending}"
 
-    assert write([], path) == (0, 0)
+    write([], path)
+
     assert path.exists()
 
 
@@ -227,12 +249,12 @@ def test_other_endings_are_refused(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_table_that_cannot_be_read_leaves_the_old_output(tmp_path: Path, cohort: Cohort) -> None:
+def test_a_table_that_cannot_be_read_leaves_the_old_output(tmp_path: Path, tell: Tell) -> None:
     path = tmp_path / "plans.jsonl"
     path.write_text("old", "utf-8")
 
     with pytest.raises(UnreadableError):
-        write(map(cohort.row, learners(tmp_path / "missing.csv")), path)
+        write(Cohort(tell, ".jsonl").rows(learners(tmp_path / "missing.csv")), path)
 
     assert path.read_text("utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from chartway.cohort import Row
+import pytest
+
+from chartway import cohort_summary
+from chartway.cohort_reply import Reply, Row
 from chartway.cohort_summary import Summary
 
 ROWS: list[Row] = [
@@ -15,10 +18,12 @@ ROWS: list[Row] = [
 ]
 
 
-def test_learners_are_counted_as_the_rows_pass() -> None:
-    summary = Summary()
+@pytest.mark.parametrize("apart", [0, 2, 100])
+def test_learners_are_counted_as_the_rows_pass(apart: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cohort_summary, "MOST_APART", apart)
+    summary, told = Summary(), [("", Reply.of(row, ".jsonl")) for row in ROWS]
 
-    assert list(summary.of(ROWS)) == ROWS
+    assert list(summary.of(told)) == told
     assert summary.to_json() == {
         "learners": 6,
         "status": {"error": 1, "feasible": 1, "optimal": 3, "unreachable": 1},

@@ -9,24 +9,26 @@ from pathlib import Path
 import pytest
 
 from chartway import crew
-from chartway.cohort import Cohort, Learner, Row, Tell
-from chartway.crew import Crew
+from chartway.cohort import Cohort, Learner, Notes
+from chartway.cohort_reply import Reply, Row
+from chartway.crew import Crew, processes
 from chartway.errors import LimitError
 from chartway.plan import Preference
 
+FORM = ".csv"
 LOGGED = """lambda goal, have, prefer: (
     open({log!r}, "a").write(goal + "\\n"),
-    __import__("os")._exit(1) if goal == "deadly" else {{"goal": goal, "status": "optimal", "steps": list(have)}},
+    __import__("os")._exit(1) if goal == "deadly" else {{"goal": goal, "status": "optimal", "missing": [list(have)]}},
 )[1]"""
 """Written out, as a worker knows no module of the tests."""
 
 
-def teller(log: Path) -> partial[Tell]:
+def teller(log: Path) -> crew.Make:
     return partial(eval, LOGGED.format(log=str(log)))
 
 
 def told(goal: str, have: tuple[str, ...], _: Preference) -> Row:
-    return {"goal": goal, "status": "optimal", "steps": list(have)}
+    return {"goal": goal, "status": "optimal", "missing": [list(have)]}
 
 
 LEARNERS = [
@@ -35,36 +37,62 @@ LEARNERS = [
     Learner("short", fault="has 2 cells"),
     *(Learner(f"later {number}", f"goal {number % 9}", prefer="fewest") for number in range(40)),
 ]
+ROWS = list(Cohort(told, FORM).rows(LEARNERS))
 
 
+@pytest.fixture(params=["fork", "spawn"])
+def begun(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers begin in either way."""
+    if request.param == "spawn":
+        monkeypatch.setattr(crew, "_can_fork", lambda: False)
+    elif not crew._can_fork():  # noqa: SLF001 - it is asked what it would do
+        pytest.skip("this process has threads, or is not on Linux: workers are spawned")
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize("block", [1, 15, 1_000])
 def test_the_rows_are_those_of_one_process_and_each_question_is_asked_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "BLOCK", 15)
+    monkeypatch.setattr(crew, "BLOCK", block)
     log = tmp_path / "asked"
 
-    rows = list(Crew(teller(log), 2).rows(LEARNERS))
+    rows = list(Crew(processes(teller(log), FORM, 2), FORM).rows(LEARNERS))
 
     assert Counter(log.read_text("utf-8").split("\n")[:-1]) == {f"goal {number}": 1 for number in range(9)}
-    assert rows == list(Cohort(told).rows(LEARNERS))
+    assert rows == ROWS
+
+
+@pytest.mark.parametrize("kept", [1, 5, 9])
+def test_what_was_worked_out_before_is_not_asked_again(kept: int, tmp_path: Path) -> None:
+    noted: list[Reply] = []
+    list(Cohort(told, FORM).rows(LEARNERS, Notes(keep=noted.append)))
+    log, more = tmp_path / "asked", list[Reply]()
+
+    rows = list(Crew(processes(teller(log), FORM, 2), FORM).rows(LEARNERS, Notes(iter(noted[:kept]), more.append)))
+
+    asked = log.read_text("utf-8").split("\n")[:-1] if log.exists() else []
+    assert sorted(asked) == [f"goal {number}" for number in range(kept, 9)]
+    assert (rows, more) == (ROWS, noted[kept:])
 
 
 def test_memory_stays_flat_where_every_question_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "BLOCK", 5)
+    monkeypatch.setattr(crew, "MOST_BLOCKS", 2)
     monkeypatch.setattr(crew, "MOST_KNOWN", 8)
     learners = [Learner(str(number), f"goal {number % 20}") for number in range(60)]
 
-    rows = list(Crew(teller(tmp_path / "asked"), 1).rows(learners))
+    rows = list(Crew(processes(teller(tmp_path / "asked"), FORM, 1), FORM).rows(learners))
 
-    assert [row["goal"] for row in rows] == [learner.goal for learner in learners]
+    assert rows == list(Cohort(told, FORM).rows(learners))
 
 
 def test_a_worker_that_is_gone_is_said(tmp_path: Path) -> None:
     deadly = [*LEARNERS, Learner("last", "deadly")]
 
     with pytest.raises(LimitError, match="a worker process ended before its work was done"):
-        list(Crew(teller(tmp_path / "asked"), 2).rows(deadly))
+        list(Crew(processes(teller(tmp_path / "asked"), FORM, 2), FORM).rows(deadly))
 
 
 def test_no_learners_are_no_rows(tmp_path: Path) -> None:
-    assert list(Crew(teller(tmp_path / "asked"), 2).rows([])) == []
+    assert list(Crew(processes(teller(tmp_path / "asked"), FORM, 2), FORM).rows([])) == []

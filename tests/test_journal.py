@@ -1,17 +1,21 @@
-"""Rows are kept while an output is not whole, and what was stopped goes on where it was."""
+"""Replies are kept while an output is not whole, and what was stopped goes on where it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from chartway.cohort import Row
+from chartway.cohort_reply import Counted, Reply
 from chartway.errors import OptionError, UnwritableError
 from chartway.journal import Journal, fingerprint
 
-ROWS: list[Row] = [{"learner": f"learner {number}", "goal": "é\n", "status": "optimal"} for number in range(4)]
+REPLIES = [
+    Reply("é\n", Counted("optimal", ("CCA",))),
+    Reply("x" * 100, Counted("unreachable", (), ("CCA", "CCS"), ("CCS",))),
+    Reply(["é", None, 3.5], Counted("error")),
+    Reply("é\n", Counted("optimal")),
+]
 
 
 @pytest.fixture
@@ -19,13 +23,17 @@ def journal(tmp_path: Path) -> Journal:
     return Journal.beside(tmp_path / "plans.csv", "this question")
 
 
-def stopped_after(number: int) -> Iterator[Row]:
-    yield from ROWS[:number]
-    raise KeyboardInterrupt
+def keep(journal: Journal, replies: list[Reply], kept: int = 0) -> list[Reply]:
+    """What was there; then replies are kept."""
+    with journal.notes(kept) as notes:
+        earlier = list(notes.earlier)
+        for reply in replies:
+            notes.keep(reply)
+    return earlier
 
 
-def test_rows_pass_and_nothing_is_left_once_the_output_is_whole(journal: Journal, tmp_path: Path) -> None:
-    assert list(journal.rows(0, ROWS)) == ROWS
+def test_nothing_is_left_once_the_output_is_whole(journal: Journal, tmp_path: Path) -> None:
+    assert keep(journal, REPLIES) == []
     assert journal.path == tmp_path / "plans.csv.partial"
 
     journal.forget()
@@ -35,30 +43,37 @@ def test_rows_pass_and_nothing_is_left_once_the_output_is_whole(journal: Journal
 
 @pytest.mark.parametrize("number", range(5))
 def test_what_was_stopped_goes_on(number: int, journal: Journal) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        list(journal.rows(0, stopped_after(number)))
+    keep(journal, REPLIES[:number])
 
     kept = journal.kept()
 
     assert kept == number
-    assert list(journal.rows(kept, ROWS[kept:])) == ROWS
-    assert journal.kept() == 4
+    assert keep(journal, REPLIES[number:], kept) == REPLIES[:number]
+    assert keep(journal, [], journal.kept()) == REPLIES
+
+
+def test_what_is_kept_is_in_the_file_at_once(journal: Journal) -> None:
+    with journal.notes(0) as notes:
+        notes.keep(REPLIES[0])
+
+        assert journal.path.read_bytes().count(b"\n") == 2
 
 
 @pytest.mark.parametrize("lost", [1, 5, 60, 10_000])
 def test_a_line_that_is_not_whole_is_cut_off(lost: int, journal: Journal) -> None:
-    list(journal.rows(0, ROWS))
+    keep(journal, REPLIES)
     content = journal.path.read_bytes()
     journal.path.write_bytes(content[: max(0, len(content) - lost)])
 
     kept = journal.kept()
 
     assert kept == content[:-lost].count(b"\n") - 1 if lost < len(content) else kept == 0
-    assert list(journal.rows(kept, ROWS[kept:])) == ROWS
+    assert keep(journal, REPLIES[kept:], kept) == REPLIES[:kept]
+    assert keep(journal, [], journal.kept()) == REPLIES
 
 
 def test_a_journal_of_another_question_is_refused(journal: Journal) -> None:
-    list(journal.rows(0, ROWS))
+    keep(journal, REPLIES)
 
     with pytest.raises(OptionError, match="another table, graph or option"):
         Journal(journal.path, "another question").kept()
@@ -75,7 +90,7 @@ def test_a_journal_that_cannot_be_written(tmp_path: Path) -> None:
     journal = Journal.beside(tmp_path / "plans.csv", "")
 
     with pytest.raises(UnwritableError):
-        list(journal.rows(0, ROWS))
+        keep(journal, REPLIES)
     with pytest.raises(UnwritableError):
         journal.kept()
 

@@ -114,7 +114,8 @@ def test_the_installed_command_answers(site: Path, tmp_path: Path) -> None:
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported(checkout: Path, project: dict[str, Any]) -> None:
     ours = {"chartway", *sys.stdlib_module_names}
-    optional = {Requirement(line).name for line in project["optional-dependencies"]["parquet"]}
+    extras = project["optional-dependencies"]
+    optional = {Requirement(line).name for extra in ("dask", "parquet") for line in extras[extra]}
     declared = {Requirement(line).name for line in project["dependencies"]}
     imported = {name for path in (checkout / "graph").rglob("*.py") for name in imports_of(path)} - ours
     assert imported - optional == declared

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chartway.cohort import Row
+from chartway.cohort_reply import Counted, Told
 from chartway.wording import counted
 
 MOST_NAMED = 3
 """Things named in a sentence at most."""
+MOST_APART = 10_000
+"""Kinds of rows that are told apart at most before they are counted together."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +30,23 @@ class Summary:
     missing: Counter[str] = field(default_factory=Counter)
     unlocks: Counter[str] = field(default_factory=Counter)
 
-    def of(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def of(self, rows: Iterable[Told]) -> Iterator[Told]:
         """The rows, counted on their way."""
+        alike: Counter[Counted] = Counter()
         for row in rows:
-            self._count(row)
+            alike[row[1].counted] += 1
+            if len(alike) > MOST_APART:
+                self._count(alike)
+                alike.clear()
             yield row
+        self._count(alike)
 
-    def _count(self, row: Row) -> None:
-        self.status[row["status"]] += 1
-        steps = {step["achievement"] for step in row.get("steps") or ()} - {row["goal"]}
-        sets = row.get("missing") or ()
-        self.steps.update(steps)
-        self.missing.update({id for one in sets for id in one})
-        self.unlocks.update({*(steps if len(steps) == 1 else ()), *(one[0] for one in sets if len(one) == 1)})
+    def _count(self, alike: Counter[Counted]) -> None:
+        for (status, *lists), learners in alike.items():
+            self.status[status] += learners
+            for counts, ids in zip((self.steps, self.missing, self.unlocks), lists, strict=True):
+                for id in ids:
+                    counts[id] += learners
 
     def to_json(self) -> dict[str, Any]:
         """The counts, the largest first."""

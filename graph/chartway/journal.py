@@ -1,28 +1,31 @@
-"""A journal keeps the rows of an output beside it until it is whole, so that work that was stopped can go on.
+"""A journal keeps the replies of an output beside it until it is whole, so that work that was stopped can go on.
 
-``PLANS.csv.partial`` holds a line that says what was asked, then a line of JSON for each row.
+``PLANS.csv.partial`` holds a line that says what was asked, then a line of JSON for each question that is worked out,
+in the order in which the table first asks them. It has no learners in it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedWriter
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from chartway.cohort import Row
+from chartway.cohort import Notes
+from chartway.cohort_reply import Reply
 from chartway.errors import OptionError, UnwritableError
 
-FORMAT = "chartway-cohort/1"
+FORMAT = "chartway-cohort/2"
 
 
 @dataclass(frozen=True)
 class Journal:
-    """The rows that are there already, in a file; ``asked`` stands for the question, lest another be mixed in."""
+    """The replies that are there already, in a file; ``asked`` stands for the question, lest another be mixed in."""
 
     path: Path
     asked: str
@@ -33,37 +36,40 @@ class Journal:
         return cls(output.with_name(f"{output.name}.partial"), asked)
 
     def kept(self) -> int:
-        """How many rows are there already; a last line that is not whole is cut off.
+        """How many replies are there already; a last line that is not whole is cut off.
 
         Raises OptionError where the journal belongs to another question.
         """
-        rows, whole = -1, 0
+        lines_before, whole = -1, 0
         try:
             with self.path.open("rb+") as lines:
                 for line in lines:
                     if not line.endswith(b"\n"):
                         break
-                    if rows < 0 and line != self._head():
+                    if lines_before < 0 and line != self._head():
                         why = "was begun with another table, graph or option; without --resume all begins anew"
                         raise OptionError(f"{self.path} {why}")
-                    rows, whole = rows + 1, whole + len(line)
+                    lines_before, whole = lines_before + 1, whole + len(line)
                 lines.truncate(whole)
         except FileNotFoundError:
             return 0
         except OSError as error:
             raise UnwritableError(str(self.path), error.strerror or str(error)) from None
-        return max(rows, 0)
+        return max(lines_before, 0)
 
-    def rows(self, kept: int, more: Iterable[Row]) -> Generator[Row]:
-        """The rows that are there already, then more, each of which is kept as it comes."""
+    @contextmanager
+    def notes(self, kept: int) -> Iterator[Notes]:
+        """The replies that are there already, and room for more, each of which is in the file once it is kept."""
         with self._opened("ab" if kept else "wb") as lines:
-            if kept:
-                yield from self._read(kept)
-            else:
+            if not kept:
                 lines.write(self._head())
-            for row in more:
-                lines.write(_line(row))
-                yield row
+                lines.flush()
+
+            def keep(reply: Reply) -> None:
+                lines.write(f"{reply.to_json()}\n".encode())
+                lines.flush()
+
+            yield Notes(self._replies(kept), keep)
 
     def forget(self) -> None:
         """Removes the journal, the output being whole."""
@@ -75,18 +81,15 @@ class Journal:
         except OSError as error:
             raise UnwritableError(str(self.path), error.strerror or str(error)) from None
 
-    def _read(self, number: int) -> Iterator[Row]:
-        with self.path.open("rb") as lines:
-            next(lines)
-            for _, line in zip(range(number), lines, strict=False):
-                yield json.loads(line)
+    def _replies(self, number: int) -> Iterator[Reply]:
+        if number:
+            with self.path.open("rb") as lines:
+                next(lines)
+                yield from map(Reply.from_json, islice(lines, number))
 
     def _head(self) -> bytes:
-        return _line({"format": FORMAT, "asked": self.asked})
-
-
-def _line(row: Row) -> bytes:
-    return f"{json.dumps(row, ensure_ascii=False)}\n".encode()
+        head = {"format": FORMAT, "asked": self.asked}
+        return f"{json.dumps(head)}\n".encode()
 
 
 def fingerprint(files: Iterable[Path], *options: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -116,13 +117,13 @@ def timetable_of(options: argparse.Namespace, profile: Profile | None = None) ->
     return Timetable(hours, start, terms)
 
 
-def add_circumstances(parser: Parser) -> None:
+def add_circumstances(parser: Parser, whose: str = "a learner's profile (TOML)") -> None:
     """What is different for this person."""
     parser.add_argument(
         "--profile",
         metavar="FILE",
         type=Path,
-        help="a learner's profile (TOML): what is held, experience, refusals, own prices and lengths",
+        help=f"{whose}: what is held, experience, refusals, own prices and lengths",
     )
     parser.add_argument(
         "--add",
@@ -214,6 +215,14 @@ def add_format(parser: Parser, *formats: str) -> None:
 def names(have: Sequence[str]) -> tuple[str, ...]:
     """The holdings given: each use of the option may name several."""
     return tuple(name.strip() for given in have for name in given.split(",") if name.strip())
+
+
+def scheduler(text: str) -> str:
+    """Where a Dask scheduler listens."""
+    if not re.fullmatch(r"((tcp|tls|ws|wss)://)?([\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}", text):
+        message = f"{text!r} is not the address of a scheduler, such as tcp://10.0.0.5:8786"
+        raise argparse.ArgumentTypeError(message)
+    return text
 
 
 def _cents(text: str) -> int:

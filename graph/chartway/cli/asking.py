@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,28 +14,41 @@ from chartway.errors import OptionError
 from chartway.plan import Answer, Question
 
 if TYPE_CHECKING:
-    from chartway.advice import Advice
+    from chartway.advice import Advice, Request
     from chartway.catalog import Catalog
     from chartway.choice import Choice
     from chartway.knowledge import Knowledge
     from chartway.learner import Profile
+    from chartway.plan import Preference
 
 
 def advised(options: argparse.Namespace, *goals: str) -> list[Advice]:
     """The advice on each goal, on the built-in graph."""
-    from chartway.advice import Request, advise
+    from chartway.advice import advise
 
     refuse_without_file(options)
     profile = profile_of(options)
     knowledge = knowledge_of(options, profile)
-    have = (*profile.have, *names(options.have))
-    prefer = options.prefer or profile.prefer or "cheapest"
+    request = request_of(options, profile)
+    return [advise(knowledge, replace(request, goal=goal)) for goal in goals]
+
+
+def request_of(options: argparse.Namespace, profile: Profile) -> Request:
+    """What is asked for of any goal on the built-in graph, by the options, else by the profile."""
+    from chartway.advice import Request
+
     budget = getattr(options, "budget", None)
-    budget = profile.budget if budget is None else budget
-    timetable = timetable_of(options, profile)
-    beside = (getattr(options, "alternatives", 0), getattr(options, "trade_off", False))
-    asked = (have, prefer, options.bare, options.time_limit, budget, timetable, *beside)
-    return [advise(knowledge, Request(goal, *asked)) for goal in goals]
+    return Request(
+        goal="",
+        have=(*profile.have, *names(getattr(options, "have", ()))),
+        prefer=options.prefer or profile.prefer or "cheapest",
+        bare=options.bare,
+        time_limit=options.time_limit,
+        budget=profile.budget if budget is None else budget,
+        timetable=timetable_of(options, profile),
+        alternatives=getattr(options, "alternatives", 0),
+        trade_off=getattr(options, "trade_off", False),
+    )
 
 
 def profile_of(options: argparse.Namespace) -> Profile:
@@ -78,17 +92,16 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choi
     catalog = catalog_in_file(options)
     find = finder(catalog)
     have = [name for given in options.have for name in ([given] if given in catalog else names([given]))]
-    question = Question(
-        find(options.goal),
-        held_in_file(find, have),
-        options.prefer or "cheapest",
-        options.time_limit,
-        options.budget,
-        timetable_of(options),
-    )
+    question = question_in_file(options, find(options.goal), held_in_file(find, have))
     planner = Planner.of(catalog.toward(question.goal))
     answer = planner.answer(question)
     return catalog, answer, Choice.of(planner, answer, options.alternatives, front=options.trade_off)
+
+
+def question_in_file(options: argparse.Namespace, goal: str, held: frozenset[str]) -> Question:
+    """A question about the requirement graph, by the options."""
+    prefer: Preference = options.prefer or "cheapest"
+    return Question(goal, held, prefer, options.time_limit, options.budget, timetable_of(options))
 
 
 def catalog_in_file(options: argparse.Namespace) -> Catalog:
