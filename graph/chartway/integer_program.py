@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, inf, isfinite
@@ -27,8 +27,8 @@ TOLERANCE = 1e-6
 LARGEST_SUM = 10**6
 """The most a row may add up to: TOLERANCE is a millionth, and a double has 15 digits."""
 
-Ceiling = tuple[Sequence[int], int]
-"""An objective, and the most that a plan may weigh in it."""
+Ceiling = tuple[Sequence[int] | Mapping[int, int], int]
+"""An objective, or its nodes with their weights where they are few, and the most that a plan may weigh in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,9 @@ class _Program:
     def hit(self, landmark: Landmark) -> None:
         self.row(dict.fromkeys(sorted(landmark), 1), 1)
 
-    def hold(self, objective: Sequence[int], value: int) -> None:
-        row = {node: weight for node, weight in enumerate(objective) if weight}
+    def hold(self, objective: Sequence[int] | Mapping[int, int], value: int) -> None:
+        weights = objective.items() if isinstance(objective, Mapping) else enumerate(objective)
+        row = {node: weight for node, weight in weights if weight}
         if row:
             self.row(row, -self.infinity, value + 0.5)
 
