@@ -1,11 +1,12 @@
 """Why this way and not that one: the best plan that really goes by way of a thing, beside the best plan of all.
 
 A plan goes by way of a thing if it needs it: without the ways in to the thing, and to what includes it, it does not
-reach its goal. So the thing is not just put on top of a plan that does without. In the integer program there is for
-each node a second variable that says whether it is reached without the thing: it must be 1 where it is, by the ways in
-that are taken, and it is 0 for the goal. Where its numbers are too large for the solver, the program may still find a
-plan whose other ways in reach the goal by themselves; then not all of those may be taken together, and it is solved
-again (a no-good of logic-based Benders decomposition, Hooker & Ottosson 2003), until the plan needs the thing.
+reach its goal. So the thing is not just put on top of a plan that does without. Two more nodes for each node of the
+circuit say so. The *trail* fires when the node does and an input's trail does, which begins with a way in to the thing:
+the trail of the goal must fire. And a variable of the integer program says whether the node is reached without the
+thing: it must be 1 where it is, by the ways in that are taken, and it is 0 along the trail. Where numbers are too large
+for the solver, the program may still find a plan whose other ways in reach the goal by themselves; then not all of those
+may be taken together, and it is solved again (a no-good of logic-based Benders decomposition, Hooker & Ottosson 2003).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Literal
 
 from chartway.alternative import UNPROVED, Alternative
 from chartway.catalog import Catalog
-from chartway.circuit import NEVER, Part
+from chartway.circuit import NEVER, Circuit, Part
 from chartway.explanation import in_every_plan
 from chartway.integer_program import LARGEST_SUM, Ceiling
 from chartway.optimum import Optimum, Weights, lightest_below, pruned
@@ -26,7 +27,9 @@ from chartway.plan import Answer, Proof, Question
 from chartway.requirement import ids_of
 from chartway.timing import implying
 
-Verdict = Literal["held", "goal", "in-every-plan", "in-this-plan", "possible", "unearnable", "unasked", "useless", "unknown"]
+Verdict = Literal[
+    "held", "goal", "in-every-plan", "in-this-plan", "possible", "unearnable", "unasked", "useless", "unknown"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def rather(planner: Planner, answer: Answer, thing: str) -> Rather:
         able = circuit.part(thing, question.held).goal >= 0
         return Rather(thing, "unasked" if able else "unearnable")
     asked = replace(question, budget=None, prefer="cheapest" if answer.status == "over-budget" else question.prefer)
-    search = _Search(planner, asked, part, ids)
+    search = _Search(planner, circuit, asked, ids)
     found = search.run()
     asked_by = _asked_by(catalog, {way[0] for way in part.route if way}, thing)
     if found is None or found.plan is None or answer.plan is None:
@@ -121,12 +124,19 @@ def _asked_by(catalog: Catalog, ids: Set[str], thing: str) -> tuple[str, ...]:
 class _Search:
     """The plans that need the things; ``sure`` while all is proved."""
 
-    def __init__(self, planner: Planner, question: Question, part: Part, ids: frozenset[str]) -> None:
+    def __init__(self, planner: Planner, circuit: Circuit, question: Question, ids: frozenset[str]) -> None:
         self.planner = planner
         self.question = question
-        self.part = _doubled(part)
+        trail = _trail(circuit, question, ids)
+        part = _along(circuit, question, trail).part(question.goal, question.held)
+        number = {origin: node for node, origin in enumerate(part.origin)}
+        self.goal = number.get(circuit.index[question.goal], -1)
         self.ways = frozenset(node for node in part.actions if (way := part.route[node]) and way[0] in ids)
-        self.ceilings = [*_reached_without(part, self.ways), (dict.fromkeys(self.ways, -1), -1)]
+        trails = {number[node]: number[one] for node, one in trail.items() if node in number and one in number}
+        nodes = [node for node, origin in enumerate(part.origin) if origin < len(circuit.need)]
+        self.part, without = _with_variables(part, [node for node in nodes if node not in self.ways])
+        self.ceilings = [*_reached_without(self.part, without), (dict.fromkeys(self.ways, -1), -1)]
+        self.ceilings += [({trails[node]: 1, one: 1}, 1) for node, one in without.items() if node in trails]
         by = Measures.of(self.part, planner.catalog)
         is_fewest = question.prefer == "fewest"
         self.weights = Weights((by.count, by.unknown, by.money, by.narrowness)) if is_fewest else by.cheapest()
@@ -136,7 +146,7 @@ class _Search:
 
     def run(self) -> Answer | None:
         """The best plan that needs the things; None if there is none, or none was found in time."""
-        found = self.lightest(NEVER)
+        found = self.lightest(NEVER) if self.part.goal >= 0 else None
         if found is None:
             return None
         best = self.sooner(found) if found.proved else found
@@ -154,7 +164,7 @@ class _Search:
             rest = found.chosen - self.ways
             if not self.reaches(rest):
                 return found
-            least = pruned(self.part, self.weights.packed, rest, NEVER - 1)
+            least = pruned(replace(self.part, goal=self.goal), self.weights.packed, rest, NEVER - 1)
             self.ceilings.append((dict.fromkeys(least, 1), len(least) - 1))
         self.sure = False
         return None
@@ -180,7 +190,7 @@ class _Search:
 
     def reaches(self, chosen: frozenset[int]) -> bool:
         """Whether these ways in lead to the goal."""
-        return self.part.fire(chosen)[self.part.goal] < NEVER
+        return self.part.fire(chosen)[self.goal] < NEVER
 
     def weeks(self, found: Optimum) -> int:
         """When the goal is reached."""
@@ -202,37 +212,62 @@ class _Search:
         return replace(answer, status="optimal" if known else "feasible", proof=proof)
 
 
-def _doubled(part: Part) -> Part:
-    """The part with a second variable for each node, which nothing rests on."""
-    size = len(part.need)
+def _trail(circuit: Circuit, question: Question, ids: frozenset[str]) -> dict[int, int]:
+    """For each node that matters its trail, a node behind those of the circuit; a way in to the things is its own."""
+    granted = circuit.granted(question.held)
+    nodes = [node for node in circuit.relevant(question.goal, question.held) if node not in granted]
+    first = [node for node in nodes if (way := circuit.route[node]) and way[0] in ids]
+    others = sorted(set(nodes) - set(first))
+    size = len(circuit.need)
+    return {node: node for node in first} | {node: size + 2 * place for place, node in enumerate(others)}
+
+
+def _along(circuit: Circuit, question: Question, trail: dict[int, int]) -> Circuit:
+    """The circuit with its trails, each with a node that asks for an input's trail; the goal is the goal's trail."""
+    inputs = circuit.inputs.copy()
+    others = [node for node, one in trail.items() if one != node]
+    for node in others:
+        inputs += [(node, trail[node] + 1), tuple(trail[one] for one in circuit.inputs[node] if one in trail)]
     return replace(
-        part,
-        need=[*part.need, *[0] * size],
-        inputs=[*part.inputs, *[()] * size],
-        outputs=[*part.outputs, *([] for _ in range(size))],
-        weeks=[*part.weeks, *[0] * size],
-        route=[*part.route, *[None] * size],
-        origin=[*part.origin, *range(max(part.origin) + 1, max(part.origin) + 1 + size)],
-        earliest=[*part.earliest, *[0] * size],
+        circuit,
+        index=circuit.index | {question.goal: trail[circuit.index[question.goal]]},
+        need=[*circuit.need, *[2, 1] * len(others)],
+        inputs=inputs,
+        weeks=[*circuit.weeks, *[0, 0] * len(others)],
+        route=[*circuit.route, *[None, None] * len(others)],
     )
 
 
-def _reached_without(part: Part, ways: frozenset[int]) -> Iterator[Ceiling]:
-    """That a node is reached without the ways in where its inputs are, and that the goal is not."""
-    size = len(part.need)
-    yield {size + part.goal: 1}, 0
-    for node, inputs in enumerate(part.inputs):
-        need, amounts = part.need[node], part.amounts.get(node, (1,) * len(inputs))
-        if node in ways or sum(amounts) > LARGEST_SUM:
-            continue
-        if need == 1 and node not in part.amounts and part.route[node] is None:
-            yield from (({size + source: 1, size + node: -1}, 0) for source in inputs if source != node)
-            continue
-        spare = sum(amounts) - need + 1
-        row: dict[int, int] = defaultdict(int)
-        for source, amount in zip(inputs, amounts, strict=True):
-            row[size + source] += amount
-        row[size + node] -= spare
-        if part.route[node] is not None:
-            row[node] = spare
-        yield dict(row), need - 1 + (spare if part.route[node] is not None else 0)
+def _with_variables(part: Part, nodes: list[int]) -> tuple[Part, dict[int, int]]:
+    """The part with a variable for each of these nodes, which nothing rests on, and where it is."""
+    size, count, last = len(part.need), len(nodes), max(part.origin, default=0)
+    wider = replace(
+        part,
+        need=[*part.need, *[0] * count],
+        inputs=[*part.inputs, *[()] * count],
+        outputs=[*part.outputs, *([] for _ in nodes)],
+        weeks=[*part.weeks, *[0] * count],
+        route=[*part.route, *[None] * count],
+        origin=[*part.origin, *range(last + 1, last + 1 + count)],
+        earliest=[*part.earliest, *[0] * count],
+    )
+    return wider, {node: size + place for place, node in enumerate(nodes)}
+
+
+def _reached_without(part: Part, without: dict[int, int]) -> Iterator[Ceiling]:
+    """That a node is reached without the things where its inputs are and, of a way in, it is taken."""
+    for node, one in without.items():
+        amounts = part.amounts.get(node, (1,) * len(part.inputs[node]))
+        inputs = [
+            (without[source], amount)
+            for source, amount in zip(part.inputs[node], amounts, strict=True)
+            if source in without
+        ]
+        need, is_way = part.need[node], part.route[node] is not None
+        if need == 1 and node not in part.amounts and not is_way:
+            yield from (({source: 1, one: -1}, 0) for source, _ in inputs)
+        elif sum(amounts) <= LARGEST_SUM and (spare := sum(amount for _, amount in inputs) - need + 1) > 0:
+            row: dict[int, int] = defaultdict(int, {one: -spare} | ({node: spare} if is_way else {}))
+            for source, amount in inputs:
+                row[source] += amount
+            yield dict(row), need - 1 + spare * is_way

@@ -1,8 +1,8 @@
 """Which estimated price would change the choice, and at what value: all others stay at their typical figures.
 
 Along one price every plan's money is a straight line, for each route that the price stands behind is paid once or not
-at all, so the least money of all plans is a concave line of straight pieces. Where the plan's own line leaves it, another
-plan becomes cheapest. That point is found from the end of the range: the cheapest plan there, the price at which it
+at all, so the least money of all plans is a concave line of straight pieces. Where the plan's own line leaves it,
+another plan becomes cheapest. That point is found from the end of the range: the cheapest plan there, the price at which it
 and the plan are equal, the cheapest plan at that price, and so on, until none is cheaper than the plan (Newton's
 method on pieces: Eisner & Severance, "Mathematical techniques for efficient record segmentation", 1976). For one
 route of the plan this gives C(without it) less the plan's other prices, for one beside it what may be paid for
@@ -21,7 +21,7 @@ from typing import Any
 from chartway.catalog import Cost, from_cents
 from chartway.circuit import NEVER, Part
 from chartway.optimum import Optimum, Weights, lightest_plan
-from chartway.pathway import Measures, Planner, countdown, plan_of
+from chartway.pathway import Measures, Planner, choice_could_change, countdown, plan_of
 from chartway.plan import Answer, Plan
 from chartway.timing import Way
 
@@ -34,8 +34,8 @@ class Turn:
     """A price at which another plan becomes cheapest.
 
     ``way`` is an achievement and its route, ``price`` its range. The plan is the cheapest one as far as ``limit``,
-    in cents; one cent more (``rising``) or less, and the steps ``then`` are cheaper. ``beside`` are the other ways in whose
-    estimates move with this one.
+    in cents; one cent more (``rising``) or less, and the steps ``then`` are cheaper. ``beside`` are the other ways in
+    whose estimates move with this one.
     """
 
     way: Way
@@ -107,6 +107,8 @@ def sensitivity(planner: Planner, answer: Answer) -> Sensitivity:
     tariffs = _tariffs(part)
     if not answer.proof.finished or part.starts or any(way and way[1].has_days for way in part.route):
         return Sensitivity((), 0, len(tariffs))
+    if question.time_limit is None and choice_could_change(planner, answer) is None:
+        return Sensitivity((), len(tariffs), len(tariffs))
     search = _Search(planner, part, answer, plan)
     turns: list[Turn] = []
     tried = 0
