@@ -1,4 +1,4 @@
-"""What there is to choose from beside the best plan: alternatives, the trade-off, prices that would change the choice."""
+"""What there is to choose from beside the best plan: alternatives, trade-off, prices that would change the choice."""
 
 from __future__ import annotations
 

@@ -4,9 +4,10 @@ A plan goes by way of a thing if it needs it: without the ways in to the thing, 
 reach its goal. So the thing is not just put on top of a plan that does without. Two more nodes for each node of the
 circuit say so. The *trail* fires when the node does and an input's trail does, which begins with a way in to the thing:
 the trail of the goal must fire. And a variable of the integer program says whether the node is reached without the
-thing: it must be 1 where it is, by the ways in that are taken, and it is 0 along the trail. Where numbers are too large
-for the solver, the program may still find a plan whose other ways in reach the goal by themselves; then not all of those
-may be taken together, and it is solved again (a no-good of logic-based Benders decomposition, Hooker & Ottosson 2003).
+thing: it must be 1 where it is, by the ways in that are taken, and it is 0 along the trail. Where numbers are too
+large for the solver, the program may still find a plan whose other ways in reach the goal by themselves; then not all
+of those may be taken together, and it is solved again (a no-good of logic-based Benders decomposition, Hooker &
+Ottosson 2003).
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 Along one price every plan's money is a straight line, for each route that the price stands behind is paid once or not
 at all, so the least money of all plans is a concave line of straight pieces. Where the plan's own line leaves it,
-another plan becomes cheapest. That point is found from the end of the range: the cheapest plan there, the price at which it
-and the plan are equal, the cheapest plan at that price, and so on, until none is cheaper than the plan (Newton's
-method on pieces: Eisner & Severance, "Mathematical techniques for efficient record segmentation", 1976). For one
-route of the plan this gives C(without it) less the plan's other prices, for one beside it what may be paid for
-it. Routes of one tariff move together, each through its own range by the same share.
+another plan becomes cheapest. That point is found from the end of the range: the cheapest plan there, the price at
+which it and the plan are equal, the cheapest plan at that price, and so on, until none is cheaper than the plan
+(Newton's method on pieces: Eisner & Severance, "Mathematical techniques for efficient record segmentation", 1976). For
+one route of the plan this gives C(without it) less the plan's other prices, for one beside it what may be paid for it.
+Routes of one tariff move together, each through its own range by the same share.
 """
 
 from __future__ import annotations

@@ -329,7 +329,7 @@ def test_no_other_single_price_changes_the_choice(catalog: Catalog, held: frozen
         beside = tuple((one, other.id) for one, other in ways if other.tariff == way.tariff != "")
         for end in (way.cost.low, way.cost.high):
             rising = end == way.cost.high
-            if end != way.cost.typical and ((id, way.id), rising) not in turning:
+            if end != way.cost.typical and not any((one, rising) in turning for one in {(id, way.id), *beside}):
                 there = priced(catalog, Turn((id, way.id), way.cost, end, rising, (), beside), end)
                 assert answer.plan
                 assert price_of(there, answer.plan) == cheapest_plans(there, held)[0]

@@ -83,12 +83,13 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choi
         held_in_file(find, have),
         options.prefer or "cheapest",
         options.time_limit,
-        options.budget,
+        getattr(options, "budget", None),
         timetable_of(options),
     )
     planner = Planner.of(catalog)
     answer = planner.answer(question)
-    return catalog, answer, Choice.of(planner, answer, options.alternatives, front=options.trade_off)
+    beside, front = getattr(options, "alternatives", 0), getattr(options, "trade_off", False)
+    return catalog, answer, Choice.of(planner, answer, beside, front=front)
 
 
 def catalog_in_file(options: argparse.Namespace) -> Catalog:

@@ -10,6 +10,9 @@ from chartway.rather import Rather
 from chartway.report.alternative import difference, in_line
 from chartway.wording import listed, price, within
 
+MOST_NAMED = 3
+"""Steps that are named of those that ask for the thing."""
+
 
 def heading(found: Rather, name: Callable[[str], str]) -> str:
     """What is asked about."""
@@ -39,25 +42,30 @@ def _priced(steps: Iterable[Step], name: Callable[[str], str]) -> str:
 def _verdict(found: Rather, catalog: Catalog, answer: Answer, name: Callable[[str], str]) -> str:
     """Why there is no plan by way of the thing, or no other one."""
     thing, goal = name(found.thing), name(answer.question.goal)
+    return {
+        "held": f"You hold {thing} already.",
+        "goal": f"{thing} is the goal itself.",
+        "in-every-plan": f"Every way to {goal} leads over {within(thing)}, this one, too.",
+        "in-this-plan": f"This way has it{_counting(found, catalog, answer, name)}.",
+        "unearnable": f"No way to {within(thing)} is known from here.",
+        "unasked": f"Nothing on the way to {goal} asks for it: it could only come on top.",
+        "useless": f"{_taken(found, name)} plan that has it reaches {goal} without it, too: it could only come on top "
+        "(proved).",
+    }.get(found.verdict, "No plan that needs it was found in the time given; there may be one.")
+
+
+def _counting(found: Rather, catalog: Catalog, answer: Answer, name: Callable[[str], str]) -> str:
+    """What of the plan counts as the thing, where that is not the thing itself."""
     steps = answer.plan.steps if answer.plan else ()
     bearers = [step.achievement for step in steps if found.thing in catalog.closure([step.achievement])]
-    match found.verdict:
-        case "held":
-            return f"You hold {thing} already."
-        case "goal":
-            return f"{thing} is the goal itself."
-        case "in-every-plan":
-            return f"Every way to {goal} leads over {within(thing)}, this one, too."
-        case "in-this-plan":
-            counts = [name(id) for id in bearers if id != found.thing]
-            return f"This way has it{': ' + listed(counts) + ' counts as it' if counts else ''}."
-        case "unearnable":
-            return f"No way to {within(thing)} is known from here."
-        case "useless":
-            asked = listed([within(name(id)) for id in found.asked_by]) if found.asked_by else ""
-            taken = f"It would be taken for {asked}, but every" if asked else "Every"
-            return f"{taken} plan that has it reaches {goal} without it, too: it could only come on top (proved)."
-        case "unknown":
-            return "No plan that needs it was found in the time given; there may be one."
-        case _:
-            return f"Nothing on the way to {goal} asks for it: it could only come on top."
+    if not bearers or found.thing in bearers:
+        return ""
+    return f": {listed([within(name(id)) for id in bearers])} {'counts' if len(bearers) == 1 else 'count'} as it"
+
+
+def _taken(found: Rather, name: Callable[[str], str]) -> str:
+    """What asks for the thing, as the beginning of a sentence on every plan that has it."""
+    asked = [within(name(id)) for id in found.asked_by[:MOST_NAMED]]
+    others = len(found.asked_by) - MOST_NAMED
+    asked += [f"{others} other{'s' if others > 1 else ''}"] if others > 0 else []
+    return f"It would be taken for {listed(asked)}, but every" if asked else "Every"

@@ -22,8 +22,8 @@ def sentences(found: Savings, name: Callable[[str], str]) -> list[str]:
     ['The time ran out: 2 of 5 things that one could hold were tried.']
     """
     lines = [sentence(one, name) for one in found.found[:MOST_READ]]
-    if more := len(found.found) - MOST_READ:
-        lines += [f"{more} more would save something, but less."] if more > 0 else []
+    if (more := len(found.found) - MOST_READ) > 0:
+        lines.append(f"{more} more would save something, but less.")
     if not found.complete:
         return [*lines, f"The time ran out: {found.tried} of {found.of} things that one could hold were tried."]
     nothing = f"Nothing else would save anything: {counted(found.of, 'thing')} on the way tried, each solved again."
@@ -32,9 +32,10 @@ def sentences(found: Savings, name: Callable[[str], str]) -> list[str]:
 
 def sentence(one: Saving, name: Callable[[str], str]) -> str:
     """One saving: by what, how much, and what it takes instead."""
-    named = [name(id) for id in one.holdings[:MOST_NAMED]]
-    others = len(one.holdings) - MOST_NAMED
-    named += [f"one of {others} others"] if others > 0 else []
+    few = one.holdings if len(one.holdings) == MOST_NAMED + 1 else one.holdings[:MOST_NAMED]
+    named = [name(id) for id in few]
+    others = len(one.holdings) - len(few)
+    named += [f"one of {others} others"] if others else []
     gains, losses = _gains(one, name), _losses(one, name)
     if gains and not (one.money > 0 or one.weeks > 0 or one.steps > 0):
         told = f"does away with {listed(gains)}, but saves nothing that is known"

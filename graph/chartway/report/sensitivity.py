@@ -20,7 +20,8 @@ def sentence(turn: Turn, answer: Answer, name: Callable[[str], str]) -> str:
     then = "this would be cheaper: " + ", then ".join(map(name, turn.then))
     if turn.then == tuple(step.achievement for step in steps):
         then = "another way through the same steps would be cheaper"
-    return f"If {within(name(turn.way[0]))} cost {side} than {dollars(turn.limit)} ({known}{moving}), {then}."
+    what = f"the price of {within(name(turn.way[0]))} were {side} than {dollars(turn.limit)}"
+    return f"If {what} ({known}{moving}), {then}."
 
 
 def nearest(found: Sensitivity, answer: Answer, name: Callable[[str], str]) -> list[str]:
