@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
@@ -37,8 +37,8 @@ GAIN = 0.002
 MARGIN = 0.01
 """So much more than the best plan, in whole numbers, is more than it, whatever the tolerance of the solver."""
 
-Ceiling = tuple[Sequence[int], int]
-"""An objective, and the most that a plan may weigh in it."""
+Ceiling = tuple[Sequence[int] | Mapping[int, int], int]
+"""An objective, or its nodes with their weights where they are few, and the most that a plan may weigh in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class _Program:
         self.missed = missed
         self.seconds = seconds
         self.rounding = rounding
-        self.held: list[Ceiling] = []
+        self.held: list[tuple[Sequence[int], int]] = []
         self.best: frozenset[int] | None = None
         self.possible = True
         self.size = len(part.need)
@@ -175,15 +175,18 @@ class _Program:
     def hit(self, landmark: Landmark) -> None:
         self.row(dict.fromkeys(sorted(landmark), 1), 1)
 
-    def hold(self, objective: Sequence[int], value: int) -> None:
+    def hold(self, objective: Sequence[int] | Mapping[int, int], value: int) -> None:
         """Keeps to what weighs no more than the value."""
-        self.held.append((objective, value))
-        row = {node: weight for node, weight in enumerate(objective) if weight}
+        weights = objective
+        if isinstance(weights, Mapping):
+            weights = [weights.get(node, 0) for node in range(self.size)]
+        self.held.append((weights, value))
+        row = {node: weight for node, weight in enumerate(weights) if weight}
         if row:
             self.row(row, -self.infinity, value + 0.5)
 
     def minimise(self, objective: Sequence[int], most: float = inf) -> Solution:
-        """The best routes in the objective, in the greatest unit that leaves them whole; none is sought over ``most``."""
+        """The best routes in the objective, counted in the greatest unit that leaves it whole; none over ``most``."""
         unit = gcd(*objective) or 1
         for node, weight in enumerate(objective):
             self.relaxed.changeColCost(node, float(weight // unit))

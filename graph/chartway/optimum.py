@@ -86,14 +86,18 @@ def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
     known: frozenset[int],
     deadline: int,
     seconds: Callable[[], float],
+    *,
+    rounded: bool = True,
 ) -> Optimum | None:
     """The lightest plan by the deadline that weighs no more than the ceilings in other objectives, None if none does.
 
-    Where time runs out before one is found, the ``known`` plan that keeps to the ceilings, be it late.
+    Where time runs out before one is found, the ``known`` plan that keeps to the ceilings, be it late. ``rounded`` is
+    False where the ceilings weigh more than routes: whether a plan keeps to them cannot be seen from its routes then.
     """
     deadline = min(deadline, NEVER - 1)
     begin = known if reaches(part, known, deadline) else None
-    solution = _solved(part, weights, deadline, seconds, first_landmarks(part, seconds), ceilings, begin)
+    landmarks = first_landmarks(part, seconds)
+    solution = _solved(part, weights, deadline, seconds, landmarks, ceilings, begin, rounded=rounded)
     if not solution.possible:
         return None
     plans = [known] if solution.chosen is None or reaches(part, known, deadline) else []
@@ -179,6 +183,8 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     ceilings: Sequence[Ceiling] = (),
     known: frozenset[int] | None = None,
     limit: tuple[int, ...] = (),
+    *,
+    rounded: bool = True,
 ) -> Solution:
     """What the solver finds, for the objectives that tell plans apart."""
 
@@ -187,7 +193,7 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
 
     objectives = [objective for objective in weights.objectives if any(objective)]
     limits = [most for objective, most in zip(weights.objectives, limit, strict=False) if any(objective)]
-    rounding = Rounding(part, weights.packed, deadline, seconds)
+    rounding = Rounding(part, weights.packed, deadline, seconds) if rounded else None
     return integer_program.solve(part, objectives, landmarks, missed, seconds, ceilings, rounding, known, limits)
 
 

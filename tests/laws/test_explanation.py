@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -11,8 +12,12 @@ from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.explanation import in_every_cheapest_plan, in_every_plan, lacking
 from chartway.opening import opening
 from chartway.pathway import Planner
-from chartway.plan import PREFERENCES, Preference, Question
+from chartway.plan import PREFERENCES, Answer, Plan, Preference, Question
+from chartway.rather import rather
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of, is_met
+from chartway.saving import savings
+from chartway.sensitivity import Turn, sensitivity
+from chartway.timing import implying
 
 NAMES = tuple("abcdef")
 EXAMPLES = 80
@@ -28,9 +33,29 @@ LEAVES: st.SearchStrategy[Requirement] = st.one_of(
     *[st.sampled_from(NAMES).map(Achieved)] * 5, st.just(Prose("in writing"))
 )
 REQUIREMENTS = st.recursive(LEAVES, gates, max_leaves=5)
+CHOICES = st.lists(REQUIREMENTS, min_size=2, max_size=3, unique=True).map(tuple).map(AnyOf)
 PRICES = st.one_of(st.none(), *[st.sampled_from([0, 100, 250, 700]).map(Cost.known)] * 5)
+ONE_HELD = st.frozensets(st.sampled_from(NAMES[1:]), max_size=1)
 HELD = st.frozensets(st.sampled_from(NAMES[1:]), max_size=2)
 PREFER = st.sampled_from(PREFERENCES)
+
+
+@st.composite
+def lively(draw: st.DrawFn) -> Catalog:
+    """A catalog in which most things are within reach, and the goal asks for something."""
+    left = 2
+    achievements = []
+    for name in NAMES:
+        asked = CHOICES if name == "a" else st.one_of(st.just(NOTHING), st.just(NOTHING), REQUIREMENTS)
+        requirements = draw(st.lists(asked, min_size=1, max_size=1 + min(left, 1)))
+        left -= len(requirements) - 1
+        ways = tuple(
+            Route(f"{name}{number}", requires, draw(PRICES), draw(st.sampled_from([0, 1000, 2500])))
+            for number, requires in enumerate(requirements)
+        )
+        implies = draw(st.one_of(*[st.just(frozenset[str]())] * 3, st.frozensets(st.sampled_from(NAMES), max_size=1)))
+        achievements.append(Achievement(name, kind="course", routes=ways, implies=implies))
+    return Catalog.of(achievements)
 
 
 @st.composite
@@ -171,3 +196,211 @@ def _earned(catalog: Catalog, held: frozenset[str], ways: tuple[tuple[str, Route
     while more := {id for id, way in ways if id not in have and is_met(way.requires, have)}:
         have = catalog.closure(have | more)
     return have
+
+
+# ---- what each further holding would save
+
+
+def best(catalog: Catalog, question: Question) -> Plan | None:
+    return Planner.of(catalog).answer(question).plan
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.one_of(catalogs(), lively(), lively()), ONE_HELD, PREFER)
+def test_savings_are_what_holding_each_thing_changes_and_never_negative(
+    catalog: Catalog, held: frozenset[str], prefer: Preference
+) -> None:
+    planner, question = Planner.of(catalog), Question("a", held, prefer)
+    answer = planner.answer(question)
+    found = savings(planner, answer)
+    told = {id: one for one in found.found for id in (*one.holdings, *one.including)}
+
+    assert found.complete
+    for id in NAMES if answer.plan else ():
+        then = best(catalog, replace(question, held=held | {id}))
+        assert answer.plan
+        assert then
+        assert then.objectives(prefer) <= answer.plan.objectives(prefer)
+        saves = then.objectives(prefer) < answer.plan.objectives(prefer)
+        assert (id in told) == (saves and "a" not in catalog.closure([id]))
+        assert id not in told or told[id].then.objectives(prefer) == then.objectives(prefer)
+        assert id not in told or id not in catalog.closure(held)
+    ranks = [one.then.objectives(prefer) for one in found.found]
+    assert ranks == sorted(ranks)
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.one_of(catalogs(), lively(), lively()), ONE_HELD)
+def test_money_saved_is_what_trying_all_plans_gives(catalog: Catalog, held: frozenset[str]) -> None:
+    planner = Planner.of(catalog)
+    (unknown, money), _ = cheapest_plans(catalog, held)
+    for one in savings(planner, planner.answer(Question("a", held))).found:
+        for id in one.holdings:
+            (left, then), _ = cheapest_plans(catalog, held | {id})
+            assert (len(one.settled) - len(one.unsettled), one.money) == (unknown - left, money - then)
+
+
+# ---- which price would change the choice
+
+
+RANGES = st.sampled_from([Cost(0, 100, 900), Cost(50, 400, 500), Cost(10, 15, 20), Cost(100, 300, 300)])
+
+
+@st.composite
+def estimated(draw: st.DrawFn) -> Catalog:
+    """A catalog with ranges; some of them rest on one figure."""
+    tariffs = {"": None, "x": draw(RANGES), "y": draw(RANGES)}
+    return Catalog.of(
+        replace(
+            one, routes=tuple(ranged(way, draw(st.sampled_from("  xy")).strip(), draw, tariffs) for way in one.routes)
+        )
+        for one in draw(lively()).achievements.values()
+    )
+
+
+def ranged(way: Route, tariff: str, draw: st.DrawFn, tariffs: dict[str, Cost | None]) -> Route:
+    """The route with an estimated price: its own, or a multiple of what its tariff says."""
+    if way.cost is None:
+        return way
+    shared = tariffs[tariff]
+    if shared is None:
+        return replace(way, cost=draw(st.one_of(RANGES, st.just(way.cost))))
+    times = draw(st.integers(1, 3))
+    return replace(way, cost=Cost(shared.low * times, shared.typical * times, shared.high * times), tariff=tariff)
+
+
+def priced(catalog: Catalog, turn: Turn, cents: int) -> Catalog:
+    """The catalog with the price set, and those that move with it."""
+    price = turn.price
+    far = (price.high if cents >= price.typical else price.low) - price.typical
+    moved = {turn.way, *turn.beside}
+
+    def at(id: str, way: Route) -> Route:
+        if (id, way.id) not in moved or way.cost is None:
+            return replace(way, cost=way.cost and Cost.known(way.cost.typical * SCALE))
+        end = way.cost.high if cents >= price.typical else way.cost.low
+        exact = way.cost.typical * far + (end - way.cost.typical) * (cents - price.typical)
+        assert exact * SCALE % far == 0
+        return replace(way, cost=Cost.known(exact * SCALE // far))
+
+    return Catalog.of(
+        replace(one, routes=tuple(at(one.id, way) for way in one.routes)) for one in catalog.achievements.values()
+    )
+
+
+SCALE = 2**5 * 3**3 * 5**3 * 7
+"""In this part of a cent every price moved is whole: a multiple of all ranges' halves."""
+
+
+def price_of(catalog: Catalog, plan: Plan) -> tuple[int, int]:
+    ways = {(step.achievement, step.route) for step in plan.steps}
+    costs = [way.cost for one in catalog.achievements.values() for way in one.routes if (one.id, way.id) in ways]
+    return costs.count(None), sum(cost.typical for cost in costs if cost)
+
+
+@settings(max_examples=EXAMPLES)
+@given(estimated(), ONE_HELD)
+def test_plan_is_cheapest_as_far_as_a_price_turns_and_not_beyond(catalog: Catalog, held: frozenset[str]) -> None:
+    planner = Planner.of(catalog)
+    answer = planner.answer(Question("a", held))
+    found = sensitivity(planner, answer)
+
+    assert found.complete
+    for turn in found.turns:
+        assert answer.plan
+        last, beyond = (priced(catalog, turn, turn.limit + more) for more in (0, 1 if turn.rising else -1))
+        assert turn.price.low <= turn.limit <= turn.price.high
+        assert price_of(last, answer.plan) == cheapest_plans(last, held)[0]
+        least, plans = cheapest_plans(beyond, held)
+        assert price_of(beyond, answer.plan) > least
+        assert frozenset(turn.then) in plans
+
+
+@settings(max_examples=EXAMPLES)
+@given(estimated(), ONE_HELD)
+def test_no_other_single_price_changes_the_choice(catalog: Catalog, held: frozenset[str]) -> None:
+    planner = Planner.of(catalog)
+    answer = planner.answer(Question("a", held))
+    found = sensitivity(planner, answer).turns
+    turning = {(way, turn.rising) for turn in found for way in (turn.way, *turn.beside)}
+    ways = [(id, way) for id, one in catalog.achievements.items() for way in one.routes if way.cost]
+    for id, way in ways if answer.plan else ():
+        assert way.cost
+        beside = tuple((one, other.id) for one, other in ways if other.tariff == way.tariff != "")
+        for end in (way.cost.low, way.cost.high):
+            rising = end == way.cost.high
+            if end != way.cost.typical and not any((one, rising) in turning for one in {(id, way.id), *beside}):
+                there = priced(catalog, Turn((id, way.id), way.cost, end, rising, (), beside), end)
+                assert answer.plan
+                assert price_of(there, answer.plan) == cheapest_plans(there, held)[0]
+
+
+# ---- why this way and not that one
+
+
+def minimal_plans(catalog: Catalog, held: frozenset[str]) -> list[tuple[tuple[str, Route], ...]]:
+    """All sets of ways that reach the goal and of which none can be left out; a thing is earned once."""
+    every = [(id, way) for id, one in catalog.achievements.items() for way in one.routes]
+    found: list[tuple[tuple[str, Route], ...]] = []
+    for size in range(len(every) + 1):
+        for ways in combinations(every, size):
+            if not any(set(less) <= set(ways) for less in found) and "a" in _earned(catalog, held, ways):
+                found.append(ways)
+    return found
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.one_of(catalogs(), lively(), lively()), ONE_HELD, st.sampled_from(NAMES[1:]), PREFER)
+def test_plan_by_way_of_a_thing_is_the_best_one_that_needs_it(
+    catalog: Catalog, held: frozenset[str], thing: str, prefer: Preference
+) -> None:
+    planner, question = Planner.of(catalog), Question("a", held, prefer)
+    answer = planner.answer(question)
+    found = rather(planner, answer, thing)
+    ids = implying(catalog, thing)
+    every = minimal_plans(catalog, held)
+    needing = [ways for ways in every if any(id in ids for id, _ in ways)]
+
+    assert found.proved
+    if thing in catalog.closure(held):
+        assert found.verdict == "held"
+    elif not every:
+        assert found.found is None
+    elif found.verdict == "in-every-plan":
+        assert "a" not in reached(catalog, held, without=thing)
+    elif found.verdict == "in-this-plan":
+        assert answer.plan
+        assert any(step.achievement in ids for step in answer.plan.steps)
+    elif not needing:
+        assert found.verdict in {"unearnable", "unasked", "useless"}
+    else:
+        assert found.verdict == "possible"
+        assert found.found
+        assert _objectives(catalog, found.found.answer, ids) == min(
+            _measured(catalog, held, one, prefer) for one in needing
+        )
+
+
+def _objectives(catalog: Catalog, answer: Answer, ids: frozenset[str]) -> tuple[int, ...]:
+    """What the plan is measured by, which needs one of these to reach the goal."""
+    assert answer.plan
+    ways = tuple(
+        (step.achievement, next(way for way in catalog[step.achievement].routes if way.id == step.route))
+        for step in answer.plan.steps
+    )
+    held = answer.question.held
+    assert "a" in _earned(catalog, held, ways)
+    assert "a" not in _earned(catalog, held, tuple(way for way in ways if way[0] not in ids))
+    return answer.plan.objectives(answer.question.prefer)[:2]
+
+
+def _measured(
+    catalog: Catalog, held: frozenset[str], ways: tuple[tuple[str, Route], ...], prefer: Preference
+) -> tuple[int, ...]:
+    only = Catalog.of(
+        replace(one, routes=tuple(way for way in one.routes if (id, way) in ways))
+        for id, one in catalog.achievements.items()
+    )
+    plan = best(only, Question("a", held, prefer))
+    assert plan
+    return plan.objectives(prefer)[:2]

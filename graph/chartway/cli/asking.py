@@ -95,13 +95,15 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choi
     question = question_in_file(options, find(options.goal), held_in_file(find, have))
     planner = Planner.of(catalog.toward(question.goal))
     answer = planner.answer(question)
-    return catalog, answer, Choice.of(planner, answer, options.alternatives, front=options.trade_off)
+    beside, front = getattr(options, "alternatives", 0), getattr(options, "trade_off", False)
+    return catalog, answer, Choice.of(planner, answer, beside, front=front)
 
 
 def question_in_file(options: argparse.Namespace, goal: str, held: frozenset[str]) -> Question:
     """A question about the requirement graph, by the options."""
     prefer: Preference = options.prefer or "cheapest"
-    return Question(goal, held, prefer, options.time_limit, options.budget, timetable_of(options))
+    budget = getattr(options, "budget", None)
+    return Question(goal, held, prefer, options.time_limit, budget, timetable_of(options))
 
 
 def catalog_in_file(options: argparse.Namespace) -> Catalog:

@@ -23,11 +23,14 @@ def _money(found: Alternative) -> str:
         return "an unknown amount more or less"
     if found.dearer == 0:
         return "the same"
-    unsure = any(cost is not None and cost.estimated for _, cost in _prices(found.best) ^ _prices(found.other))
-    least = abs(found.dearer)
+    return f"{amount(abs(found.dearer), found.best, found.other)} {'more' if found.dearer > 0 else 'less'}"
+
+
+def amount(cents: int, one: Plan, other: Plan) -> str:
+    """The money by which two plans differ: roughly where it rests on an estimate that only one of them pays."""
+    unsure = any(cost is not None and cost.estimated for _, cost in _prices(one) ^ _prices(other))
     # an estimate is rounded like one: a range of a cent makes it one
-    amount = about(Cost(least, least, least + 1)).partition(" (")[0] if unsure else dollars(least)
-    return f"{amount} {'more' if found.dearer > 0 else 'less'}"
+    return about(Cost(cents, cents, cents + 1)).partition(" (")[0] if unsure else dollars(cents)
 
 
 def _prices(plan: Plan) -> set[tuple[str, Cost | None]]:

@@ -7,7 +7,7 @@ import re
 from chartway.catalog import Catalog
 from chartway.choice import NO_CHOICE, Choice
 from chartway.plan import Answer, Plan, Step
-from chartway.report import alternative, trade_off
+from chartway.report import alternative, sensitivity, trade_off
 from chartway.report.pathway import in_columns, wrapped
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.requirement import corequisites_of
@@ -78,10 +78,15 @@ def figures(answer: Answer) -> tuple[str, ...]:
 
 
 def beside(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
-    """The alternatives, as many as asked for, and the trade-off, if it was."""
+    """The price that would change the choice, the alternatives asked for, and the trade-off, if it was."""
     found = choice.alternatives if answer.plan and answer.plan.steps else None
     others = alternative.sentences(answer, found, names.__getitem__, in_short) if found else []
-    return [*others, *trade_offs(answer, choice, names)]
+    return [*estimates(answer, choice, names), *others, *trade_offs(answer, choice, names)]
+
+
+def estimates(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
+    """The estimated price that would change the choice soonest, where one would."""
+    return sensitivity.nearest(choice.sensitivity, answer, names.__getitem__)
 
 
 def in_short(answer: Answer) -> str:

@@ -12,13 +12,15 @@ from chartway.catalog import Catalog, Route
 from chartway.choice import NO_CHOICE, Choice
 from chartway.pathway import Planner
 from chartway.plan import Answer, Step
+from chartway.report import saving, sensitivity
 from chartway.report.alternative import difference, in_line, no_other, sure
 from chartway.report.figure import Money, TimeLine, money, time_line
-from chartway.report.graph import claim, figures, in_short, missing, trade_offs
+from chartway.report.graph import claim, estimates, figures, in_short, missing, trade_offs
 from chartway.report.inquiry import Inquiry, inquiries
 from chartway.report.pathway import Sentences
 from chartway.report.sections import Section, escaped
 from chartway.requirement import ids_of
+from chartway.saving import savings
 from chartway.wording import citation, day, listed, price, ranged, when, within
 
 HELD = "You hold it already."
@@ -110,6 +112,9 @@ def _before(says: Sentences) -> Iterator[Section]:
     else:
         readings = says.reasons()[: len(says.advice.counted)]
         yield Section("How sure", (*says.claim(), *readings))
+        turns = says.advice.choice.sensitivity
+        if len(turns.turns) > 1:
+            yield Section(sensitivity.HEADING, tuple(sensitivity.sentences(turns, says.answer, says.name)))
 
 
 def _entry(says: Sentences, step: Step) -> Entry:
@@ -170,6 +175,8 @@ def _after(says: Sentences) -> Iterator[Section]:
         yield Section("Instead", tuple(instead))
     if points := says.trade_off():
         yield Section(TRADE_OFF, tuple(points))
+    if told := saving.sentences(savings(says.advice.planner, says.answer), says.name):
+        yield Section(saving.HEADING, tuple(told))
     afterwards = [_capital(line.removeprefix("Afterwards: ")) for line in says.afterwards()]
     if afterwards or says.upkeep():
         yield Section("Afterwards", (*says.upkeep(), *afterwards))
@@ -211,6 +218,7 @@ def to_json(advice: Advice) -> dict[str, Any]:
     """What ``pathway`` says in JSON, with the next best plan and what to ask first."""
     return advice.to_json() | {
         "instead": _next_best(advice.planner, advice.answer, advice.choice),
+        **savings(advice.planner, advice.answer).to_json(),
         "askFirst": [one.to_json() for one in inquiries(advice)],
     }
 
@@ -233,7 +241,8 @@ def handout_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE
     if plan is None:
         before = Section("What is missing", tuple(missing(answer, names)))
     else:
-        before = Section("How sure", tuple(claim(answer, names))) if steps else Section("", (HELD,))
+        told = (*claim(answer, names), *estimates(answer, choice, names))
+        before = Section("How sure", told) if steps else Section("", (HELD,))
     return Handout(
         name=names[answer.question.goal],
         full_name="",
@@ -273,12 +282,15 @@ def _after_in_file(catalog: Catalog, answer: Answer, choice: Choice) -> Iterator
         yield Section("Instead", tuple(instead))
     if points := trade_offs(answer, choice, names):
         yield Section(TRADE_OFF, tuple(points))
+    if told := saving.sentences(savings(Planner.of(catalog), answer), names.__getitem__):
+        yield Section(saving.HEADING, tuple(told))
 
 
 def to_json_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> dict[str, Any]:
     """What ``pathway`` says of a requirement graph in JSON, with the next best plan."""
-    next_best = _next_best(Planner.of(catalog.toward(answer.question.goal)), answer, choice)
-    return answer.to_json() | choice.to_json() | {"instead": next_best, "askFirst": []}
+    planner = Planner.of(catalog.toward(answer.question.goal))
+    next_best, saved = _next_best(planner, answer, choice), savings(planner, answer).to_json()
+    return answer.to_json() | choice.to_json() | {"instead": next_best, **saved, "askFirst": []}
 
 
 # ---- Markdown

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chartway.advice import Advice
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step
-from chartway.report import alternative, trade_off
+from chartway.report import alternative, sensitivity, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.wording import (
     citation,
@@ -198,7 +198,9 @@ class Sentences:
         return lines
 
     def _within_ranges(self) -> list[str]:
-        """Whether other prices within the ranges would change the choice."""
+        """Whether other prices within the ranges would change the choice: the one that would soonest by itself."""
+        if nearest := sensitivity.nearest(self.advice.choice.sensitivity, self.answer, self.name):
+            return nearest
         if self.advice.rival == tuple(step.achievement for step in self.advice.steps):
             return ["With other prices within the ranges another way through the same steps could be cheaper."]
         if self.advice.rival:

@@ -1,0 +1,62 @@
+"""What each further holding would save, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chartway.report.alternative import amount
+from chartway.saving import Saving, Savings
+from chartway.wording import counted, duration, listed, within
+
+HEADING = "What holding one thing more would save"
+MOST_READ = 5
+"""Savings a person reads; JSON has them all."""
+MOST_NAMED = 3
+"""Equivalent holdings that are named."""
+
+
+def sentences(found: Savings, name: Callable[[str], str]) -> list[str]:
+    """The largest savings, one in a line, and whether everything was tried.
+
+    >>> sentences(Savings((), tried=2, of=5), str)
+    ['The time ran out: 2 of 5 things that one could hold were tried.']
+    """
+    lines = [sentence(one, name) for one in found.found[:MOST_READ]]
+    if (more := len(found.found) - MOST_READ) > 0:
+        lines.append(f"{more} more would save something, but less.")
+    if not found.complete:
+        return [*lines, f"The time ran out: {found.tried} of {found.of} things that one could hold were tried."]
+    nothing = f"Nothing else would save anything: {counted(found.of, 'thing')} on the way tried, each solved again."
+    return lines if lines or not found.of else [nothing]
+
+
+def sentence(one: Saving, name: Callable[[str], str]) -> str:
+    """One saving: by what, how much, and what it takes instead."""
+    few = one.holdings if len(one.holdings) == MOST_NAMED + 1 else one.holdings[:MOST_NAMED]
+    named = [name(id) for id in few]
+    others = len(one.holdings) - len(few)
+    named += [f"one of {others} others"] if others else []
+    gains, losses = _gains(one, name), _losses(one, name)
+    if gains and not (one.money > 0 or one.weeks > 0 or one.steps > 0):
+        told = f"does away with {listed(gains)}, but saves nothing that is known"
+    else:
+        told = f"saves {listed(gains)}" if gains else "leads over other steps"
+    return f"{listed(named, 'or')}: {told}{f'; it {listed(losses)}' if losses else ''}."
+
+
+def _gains(one: Saving, name: Callable[[str], str]) -> list[str]:
+    gains = [f"the unknown price of {within(name(id))}" for id in one.settled]
+    gains += [f"{_money(one)}{' of known prices' if one.settled or one.unsettled else ''}"] if one.money > 0 else []
+    gains += [duration(one.weeks)] if one.weeks > 0 else []
+    return [*gains, counted(one.steps, "step")] if one.steps > 0 else gains
+
+
+def _losses(one: Saving, name: Callable[[str], str]) -> list[str]:
+    losses = [f"has the unknown price of {within(name(id))} instead" for id in one.unsettled]
+    losses += [f"costs {_money(one)} more"] if one.money < 0 else []
+    losses += [f"takes {duration(-one.weeks)} longer"] if one.weeks < 0 else []
+    return [*losses, f"takes {counted(-one.steps, 'step')} more"] if one.steps < 0 else losses
+
+
+def _money(one: Saving) -> str:
+    return amount(abs(one.money), one.best, one.then)
