@@ -233,6 +233,10 @@ def catalogs() -> st.SearchStrategy[Catalog]:
     )
 
 
+ROUNDED = 0.11
+"""Places are written with one decimal."""
+
+
 def overlap(one: Thing, other: Thing) -> bool:
     return (
         abs(one.x - other.x) < (one.width + other.width) / 2 and abs(one.y - other.y) < (one.height + other.height) / 2
@@ -240,8 +244,13 @@ def overlap(one: Thing, other: Thing) -> bool:
 
 
 def level_parts(link: Link) -> list[tuple[float, float, float]]:
-    """Where an arrow runs level: from, to, height."""
-    return [(x, x_end, y) for (x, y), (x_end, y_end) in pairwise(link.points) if y == y_end]
+    """Where an arrow runs level: its left and right end, its height."""
+    return [(min(x, x_end), max(x, x_end), y) for (x, y), (x_end, y_end) in pairwise(link.points) if y == y_end]
+
+
+def turns(link: Link) -> list[tuple[float, float, float]]:
+    """Where an arrow turns round: where from left to right, its upper and lower end."""
+    return [(x, *sorted((y, y_end))) for (x, y), (x_end, y_end) in pairwise(link.points) if x == x_end and y != y_end]
 
 
 @given(catalogs(), st.frozensets(st.sampled_from(IDS[1:]), max_size=2))
@@ -250,16 +259,29 @@ def test_nothing_lies_on_anything(catalog: Catalog, held: frozenset[str]) -> Non
 
     assert not [pair for pair in combinations(picture.things, 2) if overlap(*pair)]
     for link in picture.links:
-        others = [thing for thing in picture.things if thing.id not in {link.source, link.target}]
         for left, right, y in level_parts(link):
             through = [
                 thing
-                for thing in others
-                if left < thing.x + thing.width / 2
-                and right > thing.x - thing.width / 2
+                for thing in picture.things
+                if left < thing.x + thing.width / 2 - ROUNDED
+                and right > thing.x - thing.width / 2 + ROUNDED
                 and abs(y - thing.y) < thing.height / 2
             ]
             assert not through
+        for x, _, _ in turns(link):
+            assert all(abs(x - thing.x) > thing.width / 2 for thing in picture.things)
+
+
+def test_an_arrow_back_goes_round() -> None:
+    boxes = [Box("first", 100, 40, 0), Box("between", 100, 40, 1), Box("last", 100, 40, 2)]
+    onward = [Arrow("first", "between"), Arrow("between", "last")]
+    drawing = drawn(boxes, [*onward, Arrow("last", "first"), Arrow("between", "between")])
+
+    x, y = drawing.places["between"]
+    back = drawing.paths["last", "first"]
+    assert sorted(back, reverse=True)[-1][0] < drawing.places["first"][0] - 50 < back[-1][0] + 1
+    assert all(abs(y_way - y) > 20 for x_way, y_way in back if abs(x_way - x) < 50)
+    assert len(drawing.paths["between", "between"]) == 6
 
 
 @given(catalogs())
