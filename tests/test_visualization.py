@@ -21,6 +21,7 @@ from chartway.plan import Answer, Plan, Question, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.source import Fact, Source
 from chartway.visualization import Headline, Picture, World, picture_of, to_html, write_html
+from chartway.visualization.chart import chart_of
 from chartway.visualization.layout import Arrow, Box, Drawing, drawn
 from chartway.visualization.picture import Link, Thing
 from chartway.visualization.shape import KINDS, outline, wrapped
@@ -250,7 +251,8 @@ def level_parts(link: Link) -> list[tuple[float, float, float]]:
 
 def turns(link: Link) -> list[tuple[float, float, float]]:
     """Where an arrow turns round: where from left to right, its upper and lower end."""
-    return [(x, *sorted((y, y_end))) for (x, y), (x_end, y_end) in pairwise(link.points) if x == x_end and y != y_end]
+    ends = pairwise(link.points)
+    return [(x, min(y, y_end), max(y, y_end)) for (x, y), (x_end, y_end) in ends if x == x_end and y != y_end]
 
 
 @given(catalogs(), st.frozensets(st.sampled_from(IDS[1:]), max_size=2))
@@ -279,7 +281,7 @@ def test_an_arrow_back_goes_round() -> None:
 
     x, y = drawing.places["between"]
     back = drawing.paths["last", "first"]
-    assert sorted(back, reverse=True)[-1][0] < drawing.places["first"][0] - 50 < back[-1][0] + 1
+    assert min(back)[0] < drawing.places["first"][0] - 50 < back[-1][0] + 1
     assert all(abs(y_way - y) > 20 for x_way, y_way in back if abs(x_way - x) < 50)
     assert len(drawing.paths["between", "between"]) == 6
 
@@ -348,6 +350,59 @@ def test_three_hundred_things_are_laid_out() -> None:
 
     assert len(picture.things) == 301
     assert len(to_html(picture)) < 4_000_000
+
+
+# ---- plans to choose from
+
+
+def way(id: str, dollars: int | None, weeks: int) -> Plan:
+    cost = None if dollars is None else Cost.known(100 * dollars)
+    return Plan((Step(id, "0", 0, 1000 * weeks, cost),), 1000 * weeks)
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 90_000), st.integers(0, 600)), min_size=1, max_size=9))
+def test_each_plan_has_its_letter_in_the_chart(drawn: list[tuple[int | None, int]]) -> None:
+    plans = [way(str(number), *one) for number, one in enumerate(drawn)]
+    chart = chart_of(plans, range(len(plans)))
+    assert (chart is None) == (len({(dollars or 0, weeks) for dollars, weeks in drawn}) == 1)
+    if chart is None:
+        return
+    width, height, left, right, top, bottom = chart.size
+    assert all(left <= mark.x <= right and top <= mark.y <= bottom for mark in chart.marks)
+    assert all(0 < mark.x_letter < width and 0 < mark.y_letter < height for mark in chart.marks)
+    for one, other in combinations(chart.marks, 2):
+        assert max(abs(one.x_letter - other.x_letter), abs(one.y_letter - other.y_letter)) > 20
+    assert [mark.open_ended for mark in chart.marks] == [dollars is None for dollars, _ in drawn]
+    assert 2 <= len(chart.prices) <= 6
+    assert 2 <= len(chart.times) <= 6
+
+
+def test_a_point_of_the_trade_off_that_is_no_better_than_a_plan_is_that_plan() -> None:
+    roads = {"slow": (100, 90), "slower": (100, 90), "middle": (300, 50), "quick": (900, 10)}
+    things = [
+        Achievement(id, routes=(Route("0", cost=Cost.known(100 * dollars), weeks=1000 * weeks),))
+        for id, (dollars, weeks) in roads.items()
+    ]
+    goal = Achievement("goal", routes=tuple(Route(id, Achieved(id)) for id in roads))
+    catalog = Catalog.of([*things, goal])
+    last = {id: Step("goal", id, 1000 * weeks, 1000 * weeks, Cost.known(0)) for id, (_, weeks) in roads.items()}
+    plans = {id: Plan((*way(id, *figures).steps, last[id]), 1000 * figures[1]) for id, figures in roads.items()}
+    answers = {id: Answer(Question("goal"), "optimal", plan) for id, plan in plans.items()}
+    picture = picture_of(
+        answers["slow"],
+        World(catalog, catalog),
+        others=[("Fastest", answers["quick"])],
+        trade_off=[answers["slower"], answers["middle"], answers["quick"]],
+    )
+
+    assert [option.label for option in picture.options] == [
+        "Cheapest and trade-off 1 of 3",
+        "Fastest and trade-off 3 of 3",
+        "Trade-off 2 of 3",
+    ]
+    assert picture.chart is not None
+    assert all(mark.traded for mark in picture.chart.marks)
+    assert len(picture.chart.lines) == 2
 
 
 # ---- words

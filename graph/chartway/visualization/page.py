@@ -201,10 +201,10 @@ def _surroundings(picture: Picture) -> dict[str, Any]:
 
 def _plan(option: Option) -> dict[str, Any]:
     return {
-        "steps": [{"thing": stop.thing} for stop in option.stops],
+        "steps": [{"thing": stop.thing, "way": stop.way} for stop in option.stops],
         "things": list(option.things),
         "links": list(option.links),
-        "lines": {thing: [list(line) for line in lines] for thing, lines in option.lines},
+        "sayings": [[one.thing, [list(line) for line in one.lines], one.when, one.price] for one in option.sayings],
     }
 
 

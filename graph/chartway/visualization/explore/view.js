@@ -13,7 +13,6 @@ let colour = onScreen();
 let bundles = [];
 
 const isSeen = (id) => !hidden.has(id) && !isTucked(id);
-const planStep = (thing) => (plan.steps.has(thing.id) ? plan.steps.get(thing.id) : null);
 const isFaint = (id) => Boolean(state.way ? !state.way.things.has(id) : state.near && !state.near.things.has(id));
 
 /** How a thing looks now. */
@@ -23,7 +22,7 @@ function lookOf(thing) {
   const first = thing.held ? "held" : thing.earnable ? "" : "closed";
   return {
     state: asked && now ? now : first,
-    step: planStep(thing),
+    step: stepOf(thing),
     inPlan: plan.things.has(thing.id),
     chosen: state.chosen === thing.id,
     faint: isFaint(thing.id),
