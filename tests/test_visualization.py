@@ -156,7 +156,7 @@ def test_recommendations_are_dashed() -> None:
     assert strengths["High-school diploma", "CCS"] == "required"
     assert strengths["any one of 2", "CCS"] == "recommended"
     assert strengths["Associate degree", "any one of 2"] == "recommended"
-    drawn = re.findall(r'"strength": "(\w+)"', to_html(picture))
+    drawn = re.findall(r'"strength":"(\w+)"', to_html(picture))
     assert {"required", "recommended"} == set(drawn)
 
 
