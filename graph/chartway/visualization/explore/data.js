@@ -1,6 +1,6 @@
 // What the page shows: things, the arrows between them, and what leads where.
 const data = JSON.parse(document.getElementById("network").textContent);
-const PLAIN = { role: "achievement", caption: "", when: "", price: "", full: "", issuer: "", status: "", sure: "", means: "", names: [], step: null, held: false, goal: false, chosen: false, closed: false };
+const PLAIN = { role: "achievement", caption: "", when: "", price: "", full: "", issuer: "", status: "", sure: "", means: "", names: [], lines: [], step: null, held: false, goal: false, chosen: false, closed: false };
 const idOf = (number) => `thing-${number}`;
 const things = data.nodes.map((node, place) => {
   const [outline, width, height] = data.outlines[node.outline];
