@@ -103,7 +103,8 @@ def world() -> World:
 
 
 WORLD = world()
-HEADLINE = Headline(" ".join(STRINGS), *[" ".join(STRINGS)] * 4, cautions=STRINGS, notes=STRINGS)
+ALL = " ".join(STRINGS)
+HEADLINE = Headline(ALL, ALL, ALL, ALL, ALL, cautions=STRINGS, notes=STRINGS)
 
 
 def of(picture: Picture) -> Picture:

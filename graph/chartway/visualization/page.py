@@ -243,7 +243,7 @@ def _arrows(picture: Picture) -> list[tuple[str, str]]:
     """The arrows of the legend: how each looks, and what it says."""
     present = {link.strength for link in picture.links}
     said = [(LOOKS[strength], strength.capitalize()) for strength in LOOKS if strength in present]
-    return [("plan", "The plan"), *said] if picture.options else said
+    return [("plan", "The plan"), *said] if picture.steps else said
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
