@@ -21,6 +21,7 @@ from chartway.plan import Answer, Plan, Question, Step
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
 from chartway.source import Fact, Source
 from chartway.visualization import Headline, Picture, World, picture_of, to_html, write_html
+from chartway.visualization.chart import chart_of
 from chartway.visualization.layout import Arrow, Box, Drawing, drawn
 from chartway.visualization.picture import Link, Thing
 from chartway.visualization.shape import KINDS, outline, wrapped
@@ -155,7 +156,7 @@ def test_recommendations_are_dashed() -> None:
     assert strengths["High-school diploma", "CCS"] == "required"
     assert strengths["any one of 2", "CCS"] == "recommended"
     assert strengths["Associate degree", "any one of 2"] == "recommended"
-    drawn = re.findall(r'"strength": "(\w+)"', to_html(picture))
+    drawn = re.findall(r'"strength":"(\w+)"', to_html(picture))
     assert {"required", "recommended"} == set(drawn)
 
 
@@ -233,6 +234,10 @@ def catalogs() -> st.SearchStrategy[Catalog]:
     )
 
 
+ROUNDED = 0.11
+"""Places are written with one decimal."""
+
+
 def overlap(one: Thing, other: Thing) -> bool:
     return (
         abs(one.x - other.x) < (one.width + other.width) / 2 and abs(one.y - other.y) < (one.height + other.height) / 2
@@ -240,8 +245,14 @@ def overlap(one: Thing, other: Thing) -> bool:
 
 
 def level_parts(link: Link) -> list[tuple[float, float, float]]:
-    """Where an arrow runs level: from, to, height."""
-    return [(x, x_end, y) for (x, y), (x_end, y_end) in pairwise(link.points) if y == y_end]
+    """Where an arrow runs level: its left and right end, its height."""
+    return [(min(x, x_end), max(x, x_end), y) for (x, y), (x_end, y_end) in pairwise(link.points) if y == y_end]
+
+
+def turns(link: Link) -> list[tuple[float, float, float]]:
+    """Where an arrow turns round: where from left to right, its upper and lower end."""
+    ends = pairwise(link.points)
+    return [(x, min(y, y_end), max(y, y_end)) for (x, y), (x_end, y_end) in ends if x == x_end and y != y_end]
 
 
 @given(catalogs(), st.frozensets(st.sampled_from(IDS[1:]), max_size=2))
@@ -250,16 +261,29 @@ def test_nothing_lies_on_anything(catalog: Catalog, held: frozenset[str]) -> Non
 
     assert not [pair for pair in combinations(picture.things, 2) if overlap(*pair)]
     for link in picture.links:
-        others = [thing for thing in picture.things if thing.id not in {link.source, link.target}]
         for left, right, y in level_parts(link):
             through = [
                 thing
-                for thing in others
-                if left < thing.x + thing.width / 2
-                and right > thing.x - thing.width / 2
+                for thing in picture.things
+                if left < thing.x + thing.width / 2 - ROUNDED
+                and right > thing.x - thing.width / 2 + ROUNDED
                 and abs(y - thing.y) < thing.height / 2
             ]
             assert not through
+        for x, _, _ in turns(link):
+            assert all(abs(x - thing.x) > thing.width / 2 for thing in picture.things)
+
+
+def test_an_arrow_back_goes_round() -> None:
+    boxes = [Box("first", 100, 40, 0), Box("between", 100, 40, 1), Box("last", 100, 40, 2)]
+    onward = [Arrow("first", "between"), Arrow("between", "last")]
+    drawing = drawn(boxes, [*onward, Arrow("last", "first"), Arrow("between", "between")])
+
+    x, y = drawing.places["between"]
+    back = drawing.paths["last", "first"]
+    assert min(back)[0] < drawing.places["first"][0] - 50 < back[-1][0] + 1
+    assert all(abs(y_way - y) > 20 for x_way, y_way in back if abs(x_way - x) < 50)
+    assert len(drawing.paths["between", "between"]) == 6
 
 
 @given(catalogs())
@@ -326,6 +350,59 @@ def test_three_hundred_things_are_laid_out() -> None:
 
     assert len(picture.things) == 301
     assert len(to_html(picture)) < 4_000_000
+
+
+# ---- plans to choose from
+
+
+def way(id: str, dollars: int | None, weeks: int) -> Plan:
+    cost = None if dollars is None else Cost.known(100 * dollars)
+    return Plan((Step(id, "0", 0, 1000 * weeks, cost),), 1000 * weeks)
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 90_000), st.integers(0, 600)), min_size=1, max_size=9))
+def test_each_plan_has_its_letter_in_the_chart(drawn: list[tuple[int | None, int]]) -> None:
+    plans = [way(str(number), *one) for number, one in enumerate(drawn)]
+    chart = chart_of(plans, range(len(plans)))
+    assert (chart is None) == (len({(dollars or 0, weeks) for dollars, weeks in drawn}) == 1)
+    if chart is None:
+        return
+    width, height, left, right, top, bottom = chart.size
+    assert all(left <= mark.x <= right and top <= mark.y <= bottom for mark in chart.marks)
+    assert all(0 < mark.x_letter < width and 0 < mark.y_letter < height for mark in chart.marks)
+    for one, other in combinations(chart.marks, 2):
+        assert max(abs(one.x_letter - other.x_letter), abs(one.y_letter - other.y_letter)) > 20
+    assert [mark.open_ended for mark in chart.marks] == [dollars is None for dollars, _ in drawn]
+    assert 2 <= len(chart.prices) <= 6
+    assert 2 <= len(chart.times) <= 6
+
+
+def test_a_point_of_the_trade_off_that_is_no_better_than_a_plan_is_that_plan() -> None:
+    roads = {"slow": (100, 90), "slower": (100, 90), "middle": (300, 50), "quick": (900, 10)}
+    things = [
+        Achievement(id, routes=(Route("0", cost=Cost.known(100 * dollars), weeks=1000 * weeks),))
+        for id, (dollars, weeks) in roads.items()
+    ]
+    goal = Achievement("goal", routes=tuple(Route(id, Achieved(id)) for id in roads))
+    catalog = Catalog.of([*things, goal])
+    last = {id: Step("goal", id, 1000 * weeks, 1000 * weeks, Cost.known(0)) for id, (_, weeks) in roads.items()}
+    plans = {id: Plan((*way(id, *figures).steps, last[id]), 1000 * figures[1]) for id, figures in roads.items()}
+    answers = {id: Answer(Question("goal"), "optimal", plan) for id, plan in plans.items()}
+    picture = picture_of(
+        answers["slow"],
+        World(catalog, catalog),
+        others=[("Fastest", answers["quick"])],
+        trade_off=[answers["slower"], answers["middle"], answers["quick"]],
+    )
+
+    assert [option.label for option in picture.options] == [
+        "Cheapest and trade-off 1 of 3",
+        "Fastest and trade-off 3 of 3",
+        "Trade-off 2 of 3",
+    ]
+    assert picture.chart is not None
+    assert all(mark.traded for mark in picture.chart.marks)
+    assert len(picture.chart.lines) == 2
 
 
 # ---- words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -181,3 +182,57 @@ def test_the_page_prints_with_its_picture(page: Page, address: Callable[..., str
     expect(page.locator(".tools")).to_be_hidden()
     expect(page.locator("#things")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+PLAN_SAID = """() => ({
+    rows: [...document.querySelectorAll("#things tbody tr")]
+        .map(row => [...row.cells].slice(4).map(cell => cell.textContent)),
+    arrows: [...document.querySelectorAll("#links tbody tr")].map(row => row.cells[4].textContent),
+    facts: [...document.querySelectorAll(".at-a-glance")].map(one => one.textContent),
+    ways: [...document.querySelectorAll(".way .taken")].map(one => one.hidden),
+    cards: chartway.things.map(thing => [thing.lines.map(line => line[1]), thing.said]),
+    strong: chartway.links.map(link => [link.strong, link.chosen]),
+})"""
+STEPS_IN_LIST = """() => [...document.querySelectorAll("#things tbody tr")]
+    .map(row => [row.cells[4].textContent, row.id.slice(4)]).filter(([step]) => step.startsWith("step")).sort()
+    .map(([, id]) => id)"""
+
+
+@pytest.mark.usefixtures("complaints")
+def test_every_point_of_the_trade_off_is_a_plan_to_choose(page: Page, address: Callable[..., str]) -> None:
+    page.goto(address("CPC", "--trade-off"))
+    plans = page.get_by_role("radio")
+    for number in range(1, 5):
+        expect(page.get_by_role("radio", name=re.compile(f"trade-off {number} of 4", re.IGNORECASE))).to_have_count(1)
+    expect(page.locator(".chart .point")).to_have_count(plans.count())
+    before = page.evaluate(PLAN_SAID)
+    seen = set()
+    plans.first.focus()
+    for place in range(plans.count()):
+        expect(page.locator(".chart .point.chosen text")).to_have_text("ABCDEF"[place])
+        listed = page.locator(".steps .plan:visible a").evaluate_all("all => all.map(one => one.hash.slice(5))")
+        assert page.evaluate(STEPS_IN_LIST) == listed
+        said = page.evaluate(PLAN_SAID)
+        assert [chosen == "yes" for chosen in said["arrows"]] == [chosen for _, chosen in said["strong"]]
+        assert all(strong == chosen for strong, chosen in said["strong"])
+        seen.add(str(said))
+        page.keyboard.press("ArrowDown")
+    assert len(seen) == plans.count()
+    assert page.evaluate(PLAN_SAID) == before
+
+
+@pytest.mark.usefixtures("complaints")
+def test_a_point_of_the_chart_chooses_its_plan(page: Page, address: Callable[..., str]) -> None:
+    page.goto(address("CPC", "--trade-off"))
+    page.locator(".chart .point").last.click()
+    expect(page.get_by_role("radio").last).to_be_checked()
+    expect(page.get_by_role("radio").last).to_be_focused()
+    steps = page.locator(".steps .plan:visible li").all_text_contents()
+    said = page.evaluate(PLAN_SAID)
+    link = page.locator("#link").get_attribute("href")
+    page.goto("about:blank")
+    page.goto(f"{address('CPC', '--trade-off')}{link}")
+
+    expect(page.get_by_role("radio").last).to_be_checked()
+    assert page.locator(".steps .plan:visible li").all_text_contents() == steps
+    assert page.evaluate(PLAN_SAID) == said

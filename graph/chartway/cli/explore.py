@@ -103,7 +103,8 @@ def _picture_of_ways(options: argparse.Namespace) -> Picture:
     (advice,) = advised(options, options.goal)
     world = World.of(advice.knowledge, prepared=advice.catalog, diploma="nothing" not in names(options.have))
     others = _others(advice.planner, advice.answer, advice.choice)
-    return picture_of(advice.answer, world, headline=headline(advice), others=others)
+    front = advice.choice.trade_off.points if advice.choice.trade_off else ()
+    return picture_of(advice.answer, world, headline=headline(advice), others=others, trade_off=front)
 
 
 def _others(planner: Planner, answer: Answer, choice: Choice) -> list[tuple[str, Answer]]:
@@ -127,7 +128,8 @@ def _picture_in_file(options: argparse.Namespace) -> Picture:
     if options.goal is not None and not options.neighbourhood:
         catalog, answer, choice = answered_in_file(options)
         others = _others(Planner.of(catalog.toward(answer.question.goal)), answer, choice)
-        picture = picture_of(answer, World(catalog, catalog), others=others)
+        front = choice.trade_off.points if choice.trade_off else ()
+        picture = picture_of(answer, World(catalog, catalog), others=others, trade_off=front)
         known = {id: achievement.name for id, achievement in catalog.achievements.items()}
         notes = (*picture.headline.notes, *beside(answer, choice, known))
         return replace(picture, headline=replace(picture.headline, notes=notes))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import networkx as nx
 
 from chartway.catalog import MILLIWEEKS
 from chartway.requirement_graph import generations
 from chartway.wording import WEEKS_A_MONTH
 
-if TYPE_CHECKING:
-    import networkx as nx
+__all__ = ["bands_of", "depths_of", "forward", "moments_of"]
 
-__all__ = ["bands_of", "depths_of", "moments_of"]
+LEAST = ("earns", "requires", "asks", "implies", "said")
+"""The relations that arrows stand for; the later ones may point back."""
 
 ONE_BAND = 1.25
 """Moments share a band of the axis if the last is at most this many times the first: else all is columns."""
@@ -77,6 +79,20 @@ def depths_of(graph: nx.DiGraph, goal: str, bands: Mapping[Node, int]) -> dict[N
     """The column within the band: right of everything in the band that leads there."""
     depths: dict[Node, int] = {}
     for band in set(bands.values()):
-        depths |= generations(graph.subgraph([node for node in graph if bands[node] == band]))
+        depths |= generations(forward(graph.subgraph([node for node in graph if bands[node] == band])))
     last = [depths[node] for node in graph if bands[node] == bands[goal] and node != goal]
     return depths | {goal: max(last, default=-1) + 1}
+
+
+def forward(graph: nx.DiGraph) -> nx.DiGraph:
+    """The graph without the arrows that would lead back: of a circle, what is no requirement gives way first."""
+    onward = nx.DiGraph()
+    onward.add_nodes_from(graph)
+    part = {node: number for number, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
+    onward.add_edges_from(arrow for arrow in graph.edges if part[arrow[0]] != part[arrow[1]])
+    turning = [arrow for arrow in graph.edges if part[arrow[0]] == part[arrow[1]]]
+    turning.sort(key=lambda arrow: (LEAST.index(graph.edges[arrow]["relation"]), *map(str, arrow)))
+    for source, target in turning:
+        if not nx.has_path(onward, target, source):
+            onward.add_edge(source, target)
+    return onward

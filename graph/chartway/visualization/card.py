@@ -55,7 +55,7 @@ def small_card(id: str, time: int | None, description: Description, *, held: boo
     }
     card = _achievement(id, "", attributes, description, chosen=False)
     large = wrapped(one.name, SMALL_NAME_LETTERS, 2)
-    whole = all(len(word) <= SMALL_NAME_LETTERS for word in one.name.split()) and "…" not in large[-1]
+    whole = all(len(word) <= SMALL_NAME_LETTERS for word in one.name.split()) and "…" not in "".join(large[-1:])
     if whole:
         lines = [("name", line) for line in large]
     else:

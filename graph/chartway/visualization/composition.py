@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from chartway.plan import Answer, Plan, Preference
+from chartway.plan import Answer, Plan, Preference, Step
 from chartway.requirement_graph import ALL, to_digraph
 from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization import layout
 from chartway.visualization.axis import bands_of, depths_of, moments_of
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.card import card_of
+from chartway.visualization.chart import chart_of
 from chartway.visualization.description import Account, Description
-from chartway.visualization.picture import Headline, Link, Option, Picture, Stop, Thing, Tick
+from chartway.visualization.picture import Headline, Link, Option, Picture, Saying, Stop, Thing, Tick
 from chartway.visualization.rules import rules_of
 from chartway.visualization.selection import selected
 from chartway.visualization.shape import outline
@@ -35,7 +36,12 @@ Node = Any
 
 
 def picture_of(
-    answer: Answer, world: World, *, headline: Headline | None = None, others: Sequence[tuple[str, Answer]] = ()
+    answer: Answer,
+    world: World,
+    *,
+    headline: Headline | None = None,
+    others: Sequence[tuple[str, Answer]] = (),
+    trade_off: Sequence[Answer] = (),
 ) -> Picture:
     """The picture of an answer: its plan, and the other ways to its goal.
 
@@ -46,6 +52,8 @@ def picture_of(
         headline: the answer in words; a plain one is made if none is given.
         others: further answers to choose from, each with what it is called, such as "Fastest"; those whose plan is
             the same as an earlier one are named with it.
+        trade_off: the plans of which none is both as cheap and as soon, from the cheapest to the fastest; they, too,
+            are to choose from.
 
     Raises:
         UnknownNameError: the goal is not in the catalog.
@@ -55,6 +63,7 @@ def picture_of(
     for label, one in ((PREFERRED[answer.question.prefer], answer), *others):
         if one.plan is not None:
             labels.setdefault(one.plan, []).append(label)
+    front = _with_trade_off(labels, trade_off)
     plans = tuple(labels)
     graph = selected(to_digraph(world.prepared, goal, bare=world.bare), goal, held, plans)
     bands, names = bands_of(moments_of(graph, goal))
@@ -69,12 +78,30 @@ def picture_of(
         labels=tuple(names),
         timetable=answer.question.timetable,
         plans=tuple((listed([said[0], *map(within, said[1:])]), plan) for plan, said in labels.items()),
+        front=tuple(plans.index(plan) for plan in front),
     ).picture("ways", headline or _headline(answer, Description(world)))
+
+
+def _with_trade_off(labels: dict[Plan, list[str]], points: Sequence[Answer]) -> list[Plan]:
+    """Adds the points to the labels of plans; one that is as good as a plan there is in everything is that plan."""
+    front = []
+    for number, point in enumerate(points, 1):
+        if point.plan is None:
+            continue
+        figures = point.plan.objectives("cheapest")
+        same = (plan for plan in labels if plan.objectives("cheapest") == figures)
+        plan = point.plan if point.plan in labels else next(same, point.plan)
+        labels.setdefault(plan, []).append(f"Trade-off {number} of {len(points)}")
+        front.append(plan)
+    return front
 
 
 @dataclass(frozen=True)
 class Composition:
-    """What is drawn, in which column each, and who knows what to say about it; ``order`` is where the layout begins."""
+    """What is drawn, in which column each, and who knows what to say about it.
+
+    ``order`` is where the layout begins, ``front`` the places of the plans of the trade-off among all.
+    """
 
     graph: nx.DiGraph
     goal: str
@@ -84,6 +111,7 @@ class Composition:
     held: frozenset[str]
     labels: tuple[str, ...] = ()
     plans: tuple[tuple[str, Plan], ...] = ()
+    front: tuple[int, ...] = ()
     timetable: Timetable = UNLIMITED
 
     def picture(self, of: Literal["ways", "part"], headline: Headline, title: str = "All ways in") -> Picture:
@@ -106,6 +134,7 @@ class Composition:
             ticks=tuple(Tick(self.labels[band], *drawing.bands[band]) for band in sorted(drawing.bands) if self.labels),
             citations=account.bibliography.citations(),
             options=tuple(self._option(number, ids, spoken) for number in range(len(self.plans))),
+            chart=chart_of([plan for _, plan in self.plans], self.front),
             of=of,
             title=title,
             rules=rules_of(world.prepared, drawn, self.held, world.follows),
@@ -127,17 +156,26 @@ class Composition:
         label, plan = self.plans[number]
         arrows = _in_order(self.graph, ids)
         taken = [place for place, (_, _, plans) in enumerate(arrows, 1) if number in plans]
-        steps = [step.achievement for step in plan.steps if step.achievement in ids]
-        things = {ids[end] for place in taken for end in arrows[place - 1][:2]} | {ids[step] for step in steps}
+        earned = [step for step in plan.steps if step.achievement in ids]
+        ends = {ids[end] for place in taken for end in arrows[place - 1][:2]}
         first, now = spoken[0], spoken[number]
         return Option(
             label=label,
             summary=_summary(plan),
-            stops=tuple(Stop(ids[step], now[step].when, now[step].price) for step in steps),
-            things=tuple(sorted(things)),
+            stops=tuple(
+                Stop(ids[step.achievement], *_said(now[step.achievement])[1:], self._way(step)) for step in earned
+            ),
+            things=tuple(sorted(ends | {ids[step.achievement] for step in earned})),
             links=tuple(f"link-{place}" for place in taken),
-            lines=tuple((ids[node], now[node].lines) for node in self.order if now[node].lines != first[node].lines),
+            sayings=tuple(
+                Saying(ids[node], *_said(now[node])) for node in self.order if _said(now[node]) != _said(first[node])
+            ),
         )
+
+    def _way(self, step: Step) -> int:
+        """The place of the way in among those that are told."""
+        routes = [route.id for route in self._description(0).ways(step.achievement)]
+        return routes.index(step.route) if step.route in routes else 0
 
     def _drawing(self, cards: Mapping[Node, Thing]) -> layout.Drawing:
         boxes = [layout.Box(card.id, card.width, card.height, *self.columns[node]) for node, card in cards.items()]
@@ -172,6 +210,11 @@ def _as_tall(card: Thing, others: Sequence[Thing]) -> Thing:
     height = max(other.height for other in others)
     outlined = outline(card.kind.shape, card.width, height)
     return card if height == card.height else replace(card, height=height, outline=outlined)
+
+
+def _said(card: Thing) -> tuple[tuple[tuple[str, str], ...], str, str]:
+    """What a plan changes of a card."""
+    return card.lines, card.when, card.price
 
 
 def _in_order(graph: nx.DiGraph, ids: Mapping[Node, str]) -> list[tuple[Node, Node, frozenset[int]]]:

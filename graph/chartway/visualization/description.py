@@ -84,6 +84,11 @@ class Description:
             return _unless_free(step.cost, assumed=route is not None and _is_estimate(route))
         return "" if time is None else _least_price(routes)
 
+    def ways(self, id: str) -> list[Route]:
+        """Its ways in, the one the plan takes first."""
+        step = self.step(id)
+        return sorted(self.routes(id), key=lambda route: step is None or route.id != step.route)
+
     def split(self, id: str, route: Route) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
         """The parts the bare way in asks for too, and those only the prepared one does."""
         twins = self.world.bare[id].routes if id in self.world.bare else ()
@@ -107,8 +112,7 @@ class Account:
         """Every way in, the chosen one first."""
         step = self.description.step(id)
         chosen = step.route if step else None
-        routes = sorted(self.description.routes(id), key=lambda route: route.id != chosen)
-        return tuple(self._way(id, route, chosen=route.id == chosen) for route in routes)
+        return tuple(self._way(id, route, chosen=route.id == chosen) for route in self.description.ways(id))
 
     def facts(self, id: str) -> tuple[Claim, ...]:
         """What is known about it; what no longer holds says so."""

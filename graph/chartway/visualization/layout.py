@@ -1,5 +1,8 @@
 """Where things are drawn: columns from left to right by time, few crossings, arrows around things.
 
+An arrow that leads back turns round beside its source, runs between the things of each column and turns round again
+before its target, so none ever crosses a thing.
+
 The layered drawing of Sugiyama, Tagawa and Toda (1981): columns, bends where an arrow passes a column, rows by
 barycentres, then places by least squares with the pool-adjacent-violators algorithm. Deterministic: equal
 input gives equal places.
@@ -19,6 +22,8 @@ GAP_PER_ARROW, WIDEST_GAP = 2.5, 70.0
 """Added to a gap for each arrow that crosses it, up to the widest: many arrows need room to part."""
 GAP_BETWEEN_BOXES = 20.0
 GAP_BESIDE_BEND = 13.0
+TURN_AFTER, TURN_BEFORE = 10.0, 22.0
+"""How far beside a column an arrow that leads back turns round: before its target there is its head as well."""
 SWEEPS = 24
 STRAIGHTENINGS = 16
 MOST_LOOKS = 300_000
@@ -97,6 +102,8 @@ def drawn(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Drawing:
     for arrow in arrows:
         _chain(sketch, arrow)
     _order(sketch.columns)
+    for arrow in arrows:
+        _chain_back(sketch, arrow)
     _straighten(sketch.columns)
     sketch.sides.extend(_sides(sketch.columns))
     places = {id: (sum(sketch.sides[column_of[id]]) / 2, slot.y) for id, slot in sketch.slots.items()}
@@ -105,7 +112,7 @@ def drawn(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Drawing:
 
 
 def _chain(sketch: _Sketch, arrow: Arrow) -> None:
-    """Link two boxes through a bend in every column between them; an arrow backwards bends nowhere."""
+    """Link two boxes through a bend in every column between them."""
     first, last = sketch.column_of[arrow.source], sketch.column_of[arrow.target]
     if first >= last:
         return
@@ -122,6 +129,42 @@ def _chain(sketch: _Sketch, arrow: Arrow) -> None:
         if all(slot is not right for slot, _ in left.after):
             left.after.append((right, weight))
             right.before.append((left, weight))
+
+
+def _chain_back(sketch: _Sketch, arrow: Arrow) -> None:
+    """Lead an arrow back through a bend beside its source, one beside its target, and one in every column between."""
+    first, last = sketch.column_of[arrow.source], sketch.column_of[arrow.target]
+    if first < last:
+        return
+    upwards = _height(sketch, arrow.target) < _height(sketch, arrow.source)
+    chain: list[_Slot] = []
+    for column in range(last, first + 1):
+        lane = (arrow.target, arrow.lane, column)
+        if lane not in sketch.bends:
+            sketch.bends[lane] = _Slot(0, 0, bend=True)
+            slots = sketch.columns[column]
+            slots.insert(_room(sketch, arrow, column, upwards=upwards), sketch.bends[lane])
+            _number(slots)
+        chain.append(sketch.bends[lane])
+    for left, right in pairwise(chain):
+        if all(slot is not right for slot, _ in left.after):
+            left.after.append((right, arrow.weight))
+            right.before.append((left, arrow.weight))
+
+
+def _height(sketch: _Sketch, id: str) -> float:
+    """Rows below the middle of its column."""
+    return sketch.slots[id].row - len(sketch.columns[sketch.column_of[id]]) / 2
+
+
+def _room(sketch: _Sketch, arrow: Arrow, column: int, *, upwards: bool) -> int:
+    """The row for a bend of an arrow that leads back: beside its ends, else as low as its target."""
+    if column == sketch.column_of[arrow.source]:
+        return sketch.slots[arrow.source].row + (0 if upwards else 1)
+    if column == sketch.column_of[arrow.target]:
+        return sketch.slots[arrow.target].row + (1 if upwards else 0)
+    slots = len(sketch.columns[column])
+    return round(min(max(0.0, _height(sketch, arrow.target) + slots / 2), slots))
 
 
 def _number(column: list[_Slot]) -> None:
@@ -264,7 +307,9 @@ def _path(sketch: _Sketch, arrow: Arrow, places: Mapping[str, tuple[float, float
     (x, y), (x_end, y_end) = places[arrow.source], places[arrow.target]
     first, last = sketch.column_of[arrow.source], sketch.column_of[arrow.target]
     points = [(x + sketch.slots[arrow.source].width / 2, y)]
-    if first < last:
+    if first >= last:
+        points += _way_back(sketch, arrow)
+    else:
         points.append((sketch.sides[first][1], y))
         for column in range(first + 1, last):
             y_bend = sketch.bends[arrow.target, arrow.lane, column].y
@@ -272,6 +317,16 @@ def _path(sketch: _Sketch, arrow: Arrow, places: Mapping[str, tuple[float, float
         points.append((sketch.sides[last][0], y_end))
     points.append((x_end - sketch.slots[arrow.target].width / 2, y_end))
     return tuple(dict.fromkeys(points))
+
+
+def _way_back(sketch: _Sketch, arrow: Arrow) -> list[tuple[float, float]]:
+    """The points between the ends of an arrow that leads back; it turns round where it goes straight up or down."""
+    first, last = sketch.column_of[arrow.source], sketch.column_of[arrow.target]
+    after, before = sketch.sides[first][1] + TURN_AFTER, sketch.sides[last][0] - TURN_BEFORE
+    heights = {column: sketch.bends[arrow.target, arrow.lane, column].y for column in range(last, first + 1)}
+    points = [(side, y) for column, y in heights.items() for side in sketch.sides[column]]
+    points[0], points[-1] = (before, heights[last]), (after, heights[first])
+    return [(after, sketch.slots[arrow.source].y), *reversed(points), (before, sketch.slots[arrow.target].y)]
 
 
 def _bands(order: list[tuple[int, int]], edges: list[tuple[float, float]]) -> dict[int, tuple[float, float]]:

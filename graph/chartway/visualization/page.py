@@ -58,9 +58,9 @@ def to_html(picture: Picture, onward: Iterable[tuple[str, str]] = ()) -> str:
     """
     network = Network(directed=True, cdn_resources="in_line")
     network.options = OPTIONS
-    outlines = sorted({thing.outline for thing in picture.things})
+    outlines = sorted({_outlined(thing) for thing in picture.things})
     for thing in picture.things:
-        network.add_node(thing.id, label=thing.name or " ", **_node(thing) | {"outline": outlines.index(thing.outline)})
+        network.add_node(thing.id, label=thing.name or " ", **_node(thing), outline=outlines.index(_outlined(thing)))
     for link in picture.links:
         network.add_edge(link.source, link.target, **_link(link, drawn_by_ends=bool(picture.frames)))
     network.path = "explore.html"
@@ -72,6 +72,7 @@ def to_html(picture: Picture, onward: Iterable[tuple[str, str]] = ()) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    network.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
     network.templateEnv.filters["linked"] = linked
     network.templateEnv.filters["lean"] = _lean
     network.templateEnv.globals.update(_surroundings(picture) | {"outlines": outlines, "onward": tuple(onward)})
@@ -118,8 +119,8 @@ SURE = {
     "unsaid": "no account",
 }
 """How reliable accounts are, as a filter says it."""
-LENT = frozenset({"arrows", "color", "shape"})
-"""What pyvis says of every node or edge."""
+LENT = frozenset({"arrows", "color", "id", "shape"})
+"""What pyvis says of every node or edge; the ids of things are their numbers."""
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
@@ -136,14 +137,12 @@ def _node(thing: Thing) -> dict[str, Any]:
         "y": thing.y,
         "role": thing.role if thing.role != "achievement" else "",
         "kind": thing.kind.id,
-        "width": thing.width,
-        "height": thing.height,
         "lines": [list(line) for line in thing.lines],
         "step": thing.step,
         "held": thing.held,
         "goal": thing.goal,
         "chosen": thing.chosen,
-        "earnable": thing.earnable and thing.role != "words",
+        "closed": not thing.earnable or thing.role == "words",
         "caption": thing.caption if thing.caption != thing.kind.label else "",
         "when": thing.when,
         "price": thing.price,
@@ -164,11 +163,21 @@ def _link(link: Link, *, drawn_by_ends: bool) -> dict[str, Any]:
 
 def _lean(attributes: dict[str, Any]) -> dict[str, Any]:
     """A node or an edge without what pyvis adds for its own drawing, and without what the page takes for granted."""
-    return {
+    ends = {name: _number(attributes[name]) for name in ("from", "to") if name in attributes}
+    return ends | {
         name: value
         for name, value in attributes.items()
-        if name not in LENT and value is not None and value is not False and value not in ("", [])
+        if name not in LENT | set(ends) and value is not None and value is not False and value not in ("", [])
     }
+
+
+def _number(id: str) -> int:
+    """The number in the id of a thing: its place among all, from 1."""
+    return int(id.removeprefix("thing-"))
+
+
+def _outlined(thing: Thing) -> tuple[str, float, float]:
+    return thing.outline, thing.width, thing.height
 
 
 def _printable(value: object) -> object:
@@ -201,10 +210,10 @@ def _surroundings(picture: Picture) -> dict[str, Any]:
 
 def _plan(option: Option) -> dict[str, Any]:
     return {
-        "steps": [{"thing": stop.thing} for stop in option.stops],
+        "steps": [{"thing": stop.thing, "way": stop.way} for stop in option.stops],
         "things": list(option.things),
         "links": list(option.links),
-        "lines": {thing: [list(line) for line in lines] for thing, lines in option.lines},
+        "sayings": [[one.thing, [list(line) for line in one.lines], one.when, one.price] for one in option.sayings],
     }
 
 
@@ -212,7 +221,7 @@ def _frame(frame: Frame) -> dict[str, Any]:
     return {
         "id": frame.id,
         "label": frame.label,
-        "things": list(frame.things),
+        "things": [_number(id) for id in frame.things],
         "box": [frame.x, frame.y, frame.width, frame.height],
         "opened": frame.opened,
     }
@@ -234,7 +243,7 @@ def _arrows(picture: Picture) -> list[tuple[str, str]]:
     """The arrows of the legend: how each looks, and what it says."""
     present = {link.strength for link in picture.links}
     said = [(LOOKS[strength], strength.capitalize()) for strength in LOOKS if strength in present]
-    return [("plan", "The plan"), *said] if picture.options else said
+    return [("plan", "The plan"), *said] if picture.steps else said
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:

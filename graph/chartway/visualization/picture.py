@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chartway.requirement_graph import Strength
+from chartway.visualization.chart import Chart
 from chartway.visualization.rules import Rules
 from chartway.visualization.shape import KINDS, Kind
 
@@ -21,6 +22,7 @@ __all__ = [
     "Link",
     "Option",
     "Picture",
+    "Saying",
     "Stop",
     "Thing",
     "Tick",
@@ -161,9 +163,20 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A step of a plan: the id of its thing, when it is taken and what it costs then."""
+    """A step of a plan: the id of its thing, when it is taken, what it costs then, and the place of its way in."""
 
     thing: str
+    when: str
+    price: str
+    way: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What the card of a thing says under a plan, and when and for how much it is earned then."""
+
+    thing: str
+    lines: tuple[tuple[str, str], ...]
     when: str
     price: str
 
@@ -172,7 +185,7 @@ class Stop:
 class Option:
     """One of the plans a person can choose from: its steps in order, and the ids of the things and links it takes.
 
-    ``lines`` are what the cards say under this plan, where that is not what they say under the first one.
+    ``sayings`` are what cards say under this plan, where that is not what they say under the first one.
     """
 
     label: str
@@ -180,7 +193,7 @@ class Option:
     stops: tuple[Stop, ...]
     things: tuple[str, ...]
     links: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +209,9 @@ class Tick:
 class Picture:
     """All that the page shows; equal pictures give equal bytes.
 
-    ``options`` are the plans to choose from, the one that was asked for first; ``ticks`` are the axis of time, if
-    there is one; ``of`` is what the page is: the ways to a goal, a part of a requirement graph, or the whole field in
-    ``frames``.
+    ``options`` are the plans to choose from, the one that was asked for first, ``chart`` where they stand in money and
+    time; ``ticks`` are the axis of time, if there is one; ``of`` is what the page is: the ways to a goal, a part of a
+    requirement graph, or the whole field in ``frames``.
     """
 
     headline: Headline
@@ -207,6 +220,7 @@ class Picture:
     ticks: tuple[Tick, ...]
     citations: tuple[Citation, ...]
     options: tuple[Option, ...] = ()
+    chart: Chart | None = None
     of: Literal["ways", "part", "field"] = "ways"
     title: str = "All ways in"
     rules: Rules = field(default_factory=Rules)

@@ -36,8 +36,12 @@ class Rules:
     follows: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The rules as the page reads them."""
-        return {"achievements": list(self.achievements), "start": list(self.start), "follows": dict(self.follows)}
+        """The rules as the page reads them: of what follows, each set is said once, with all that it follows from."""
+        follows: dict[tuple[str, ...], list[str]] = {}
+        for id, more in self.follows:
+            follows.setdefault(more, []).append(id)
+        grouped = [[list(more), ids] for more, ids in follows.items()]
+        return {"achievements": list(self.achievements), "start": list(self.start), "follows": grouped}
 
 
 def rules_of(catalog: Catalog, drawn: Iterable[str], held: Iterable[str], follows: Any) -> Rules:  # noqa: ANN401

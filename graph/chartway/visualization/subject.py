@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chartway.errors import OptionError
 from chartway.knowledge import DIPLOMA, NOTHING_HELD, Knowledge, Start
@@ -10,7 +11,7 @@ from chartway.visualization.field import picture_of_field
 from chartway.visualization.picture import Headline, Picture
 from chartway.visualization.surroundings import picture_of_thing
 from chartway.visualization.world import World
-from chartway.wording import listed, within
+from chartway.wording import listed, seen_from, within
 
 __all__ = ["picture_of_everything", "picture_of_subject", "ways_lead_to"]
 
@@ -32,15 +33,20 @@ def picture_of_subject(knowledge: Knowledge, id: str, have: Iterable[str] = ()) 
         raise OptionError(
             f"{name} requires nothing and leads nowhere; chartway show {name!r} tells what is known of it"
         )
-    return picture_of_thing(world, id, start.held, _said(knowledge, start))
+    return _seen_from(knowledge, picture_of_thing(world, id, start.held, _said(knowledge, start)))
 
 
 def picture_of_everything(knowledge: Knowledge, have: Iterable[str] = ()) -> Picture:
     """The whole field."""
     world, start = _world(knowledge, have)
-    return picture_of_field(
-        world, Headline("Health information", "the whole field", _said(knowledge, start)), start.held
-    )
+    headline = Headline("Health information", "the whole field", _said(knowledge, start))
+    return _seen_from(knowledge, picture_of_field(world, headline, start.held))
+
+
+def _seen_from(knowledge: Knowledge, picture: Picture) -> Picture:
+    """The picture with what its view leaves out said first."""
+    said = tuple(seen_from(knowledge.said.view, knowledge.seen))
+    return replace(picture, headline=replace(picture.headline, cautions=said))
 
 
 def _world(knowledge: Knowledge, have: Iterable[str]) -> tuple[World, Start]:

@@ -18,6 +18,7 @@ import networkx as nx
 from chartway.errors import UnknownNameError
 from chartway.requirement import Achieved, ids_of
 from chartway.requirement_graph import Condition, conjuncts, earliest_finish, generations, to_digraph
+from chartway.visualization.axis import forward
 from chartway.visualization.composition import Composition
 from chartway.visualization.picture import Headline, Picture
 from chartway.visualization.selection import UNCHOSEN, contracted, implied_by
@@ -47,8 +48,6 @@ ASKED: Mapping[Strength, str] = {
     "one of several": "is asked for on one of several ways to",
 }
 
-LEAST = ("earns", "requires", "asks", "implies", "said")
-"""The relations that arrows stand for; the later ones may point back."""
 Node = Any
 """The id of an achievement, or a condition: networkx is not typed."""
 
@@ -226,10 +225,10 @@ def _composition(world: World, graph: nx.DiGraph, focus: str, held: frozenset[st
 
 def _columns(graph: nx.DiGraph) -> dict[Node, tuple[int, int]]:
     """The column of everything: as far right as what it leads to allows; crowded ones stand side by side."""
-    forward = _forward(graph)
-    ranks = generations(forward)
+    onward = forward(graph)
+    ranks = generations(onward)
     for node in sorted(graph, key=lambda node: -ranks[node]):
-        later = [ranks[other] for other in forward.successors(node)]
+        later = [ranks[other] for other in onward.successors(node)]
         ranks[node] = min(later) - 1 if later else ranks[node]
     rows = max(ROWS, round(len(graph) ** 0.5))
     columns: dict[Node, tuple[int, int]] = {}
@@ -237,20 +236,6 @@ def _columns(graph: nx.DiGraph) -> dict[Node, tuple[int, int]]:
         crowd = sorted((node for node in graph if ranks[node] == rank), key=lambda node: _beside(graph, node))
         columns |= {node: (rank, place // rows) for place, node in enumerate(crowd)}
     return columns
-
-
-def _forward(graph: nx.DiGraph) -> nx.DiGraph:
-    """The graph without the arrows that would lead back: of a circle, what is no requirement gives way first."""
-    forward = nx.DiGraph()
-    forward.add_nodes_from(graph)
-    part = {node: number for number, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
-    forward.add_edges_from(arrow for arrow in graph.edges if part[arrow[0]] != part[arrow[1]])
-    turning = [arrow for arrow in graph.edges if part[arrow[0]] == part[arrow[1]]]
-    turning.sort(key=lambda arrow: (LEAST.index(graph.edges[arrow]["relation"]), *map(str, arrow)))
-    for source, target in turning:
-        if not nx.has_path(forward, target, source):
-            forward.add_edge(source, target)
-    return forward
 
 
 def _beside(graph: nx.DiGraph, node: Node) -> tuple[bool, list[str], str, str]:

@@ -1,16 +1,24 @@
 // What the page shows: things, the arrows between them, and what leads where.
 const data = JSON.parse(document.getElementById("network").textContent);
-const PLAIN = { role: "achievement", caption: "", when: "", price: "", full: "", issuer: "", status: "", sure: "", means: "", names: [], step: null, held: false, goal: false, chosen: false, earnable: false };
-const things = data.nodes.map((node) => {
-  const thing = { ...PLAIN, ...node, outline: data.outlines[node.outline] };
-  // What a screen reader says when the thing is chosen in the picture, and what the search looks through.
-  const step = thing.step === null ? "" : `step ${thing.step} of the plan`;
-  thing.said = [thing.label, thing.full, thing.caption || data.captions[thing.kind], step, thing.price, thing.when].filter(Boolean).join(", ");
+const PLAIN = { role: "achievement", caption: "", when: "", price: "", full: "", issuer: "", status: "", sure: "", means: "", names: [], lines: [], step: null, held: false, goal: false, chosen: false, closed: false };
+const idOf = (number) => `thing-${number}`;
+const things = data.nodes.map((node, place) => {
+  const [outline, width, height] = data.outlines[node.outline];
+  const thing = { ...PLAIN, ...node, id: idOf(place + 1), outline, width, height };
+  thing.said = saidOf(thing, thing.step);
   return thing;
 });
+/** What a screen reader says when the thing is chosen in the picture, and what the search looks through. */
+function saidOf(thing, step) {
+  const numbered = step === null ? "" : `step ${step} of the plan`;
+  return [thing.label, thing.full, thing.caption || data.captions[thing.kind], numbered, thing.price, thing.when].filter(Boolean).join(", ");
+}
 const byId = new Map(things.map((thing) => [thing.id, thing]));
 const byMeaning = new Map(things.filter((thing) => thing.means).map((thing) => [thing.means, thing]));
-const links = data.edges.map(({ from, to, points, strength, chosen = false }, place) => ({ id: `link-${place + 1}`, tail: from, head: to, points: points || fromSideToSide(byId.get(from), byId.get(to)), strength, chosen }));
+const links = data.edges.map(({ from, to, points, strength, chosen = false }, place) => {
+  const [tail, head] = [idOf(from), idOf(to)];
+  return { id: `link-${place + 1}`, tail, head, points: points || fromSideToSide(byId.get(tail), byId.get(head)), strength, chosen };
+});
 function fromSideToSide(source, target) {
   return [[source.x + source.width / 2, source.y], [target.x - target.width / 2, target.y]];
 }

@@ -1,5 +1,5 @@
 // The frames of the whole field: open, their things show; closed, their name alone.
-const frames = data.frames.map((frame) => ({ ...frame, atFirst: frame.opened, x: frame.box[0], y: frame.box[1], width: frame.box[2], height: frame.box[3] }));
+const frames = data.frames.map((frame) => ({ ...frame, things: frame.things.map(idOf), atFirst: frame.opened, x: frame.box[0], y: frame.box[1], width: frame.box[2], height: frame.box[3] }));
 const frameOf = new Map(frames.flatMap((frame) => frame.things.map((id) => [id, frame])));
 const frameBoxes = [...document.querySelectorAll(".frames fieldset input")];
 const allArrows = document.getElementById("all-arrows");

@@ -150,14 +150,26 @@ function drawJunction(ctx, thing, path, colour, scale, look) {
 const BEND = 0.55; // how far into a gap an arrow keeps its direction
 const DASHES = { required: [], recommended: [7, 6], "one of several": [], related: [2, 4] };
 
-/** The curve of an arrow: level across columns, bent in the gaps between them. */
+const TURN = 14; // how far an arrow that goes straight up or down swings out, for there it turns round
+
+/** The curve of an arrow: level across columns, bent in the gaps between them; the numbers of a line or a curve each. */
+function pieces(points) {
+  let ahead = 1;
+  return points.slice(1).map(([xEnd, yEnd], place) => {
+    const [x, y] = points[place];
+    const alone = points.length === 2;
+    if (y === yEnd && !(alone && xEnd < x)) return [xEnd, yEnd];
+    if (x === xEnd && !alone) { const out = x + ahead * TURN; ahead = -ahead; return [out, y, out, yEnd, xEnd, yEnd]; }
+    const bend = alone && xEnd < x ? 70 : (xEnd - x) * BEND;
+    return [x + bend, y, xEnd - bend, yEnd, xEnd, yEnd];
+  });
+}
+
 function trace(path, points) {
   path.moveTo(points[0][0], points[0][1]);
-  for (let place = 1; place < points.length; place += 1) {
-    const [[x, y], [xEnd, yEnd]] = [points[place - 1], points[place]];
-    const bend = xEnd > x ? (xEnd - x) * BEND : 70;
-    if (y === yEnd && xEnd > x) path.lineTo(xEnd, yEnd);
-    else path.bezierCurveTo(x + bend, y, xEnd - bend, yEnd, xEnd, yEnd);
+  for (const piece of pieces(points)) {
+    if (piece.length === 2) path.lineTo(...piece);
+    else path.bezierCurveTo(...piece);
   }
 }
 

@@ -4,6 +4,7 @@
 const rules = (() => {
   const achievements = new Map(data.rules.achievements.map((one) => [one.id, one]));
   const start = new Set(data.rules.start);
+  const follows = new Map(data.rules.follows.flatMap(([more, ids]) => ids.map((id) => [id, more])));
   const givers = new Map();
   for (const one of achievements.values()) {
     for (const implied of one.implies || []) givers.set(implied, [...(givers.get(implied) || []), one.id]);
@@ -24,7 +25,7 @@ const rules = (() => {
   /** What somebody holds who starts as the page does and has marked these things. */
   function holding(marked) {
     const held = new Set(start);
-    for (const id of marked) for (const one of [id, ...(data.rules.follows[id] || [])]) held.add(one);
+    for (const id of marked) for (const one of [id, ...(follows.get(id) || [])]) held.add(one);
     return closure(held);
   }
 

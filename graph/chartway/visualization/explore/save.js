@@ -59,15 +59,7 @@ function drawn(name, attributes, ...content) {
   return element;
 }
 
-function curve(points) {
-  let path = `M${points[0].join(" ")}`;
-  for (let place = 1; place < points.length; place += 1) {
-    const [[x, y], [xEnd, yEnd]] = [points[place - 1], points[place]];
-    const bend = xEnd > x ? (xEnd - x) * BEND : 70;
-    path += y === yEnd && xEnd > x ? `L${xEnd} ${yEnd}` : `C${x + bend} ${y} ${xEnd - bend} ${yEnd} ${xEnd} ${yEnd}`;
-  }
-  return path;
-}
+const curve = (points) => `M${points[0].join(" ")}${pieces(points).map((piece) => `${piece.length === 2 ? "L" : "C"}${piece.join(" ")}`).join("")}`;
 
 function arrowElement(one, colours) {
   const stroke = one.strong ? colours.accent : colours.line;

@@ -13,17 +13,16 @@ let colour = onScreen();
 let bundles = [];
 
 const isSeen = (id) => !hidden.has(id) && !isTucked(id);
-const planStep = (thing) => (plan.steps.has(thing.id) ? plan.steps.get(thing.id) : null);
 const isFaint = (id) => Boolean(state.way ? !state.way.things.has(id) : state.near && !state.near.things.has(id));
 
 /** How a thing looks now. */
 function lookOf(thing) {
   const asked = isAsked();
   const now = standing.get(thing.id);
-  const first = thing.held ? "held" : thing.earnable ? "" : "closed";
+  const first = thing.held ? "held" : thing.closed ? "closed" : "";
   return {
     state: asked && now ? now : first,
-    step: planStep(thing),
+    step: stepOf(thing),
     inPlan: plan.things.has(thing.id),
     chosen: state.chosen === thing.id,
     faint: isFaint(thing.id),
@@ -54,12 +53,10 @@ function placeTicks() {
 
 // ---- how large: as tall as the picture needs, never more than most of the window
 const boxes = [...things.map(({ x, y, width, height }) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2]), ...frames.map(({ x, y, width, height }) => [x, y, x + width, y + height])];
-const extent = {
-  left: Math.min(...boxes.map((box) => box[0])) - 24,
-  right: Math.max(...boxes.map((box) => box[2])) + 24,
-  top: Math.min(...boxes.map((box) => box[1])) - 28,
-  bottom: Math.max(...boxes.map((box) => box[3])) + 28,
-};
+if (!frames.length) boxes.push(...links.flatMap(({ points }) => points.map(([x, y]) => [x, y, x, y])));
+const least = (side) => boxes.reduce((found, box) => Math.min(found, box[side]), Infinity);
+const most = (side) => boxes.reduce((found, box) => Math.max(found, box[side]), -Infinity);
+const extent = { left: least(0) - 24, right: most(2) + 24, top: least(1) - 28, bottom: most(3) + 28 };
 
 function resizeStage() {
   const scale = Math.min(1.15, Math.max(canvas.clientWidth / (extent.right - extent.left), phone.matches ? LEGIBLE : SMALLEST));
