@@ -14,11 +14,13 @@ import pytest
 
 from chartway.cli import main
 from chartway.coverage import Coverage
+from chartway.curriculum import from_tenths, metrics
 from chartway.errors import UnwritableError
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, expand
+from chartway.programme import Programme, programmes
 from chartway.site import Site, published
-from chartway.site.address import page_of, place, relative
+from chartway.site.address import explorer_of, page_of, place, relative
 from chartway.site.contents import contents
 from chartway.statements import read
 from chartway.view import View
@@ -213,6 +215,35 @@ def test_pages_load_nothing_but_files_of_the_site(pages: dict[str, Page]) -> Non
         assert page.meta["Content-Security-Policy"].startswith("default-src 'none'"), name
         assert not page.inline, name
         assert not set(page.tags) & {"img", "iframe", "object", "embed", "base"}, name
+
+
+def test_what_can_be_explored_is_led_to_from_its_page_and_leads_back(pages: dict[str, Page]) -> None:
+    site = Site.of()
+    explored = set(site.explored)
+    kinds = {id: site.things[id] for id in explored}
+    assert set(kinds.values()) >= {"body", "college", "occupation", "degree", "certification", "experience"}
+    assert {"id:ahima", "soc:29-2072", "wgu:bshim", "ahima:rhit"} <= explored
+    for id in explored:
+        page, explorer = page_of(id), explorer_of(id)
+        assert (explorer, "") in {leads_to(page, one) for one in pages[page].addresses if not urlsplit(one).scheme}
+        assert (page, "") in {leads_to(explorer, one) for one in pages[explorer].addresses if not urlsplit(one).scheme}
+        assert "svg" in pages[page].tags or "row-thing-2" not in pages[explorer].ids, page
+    assert set(programmes(site.knowledge)) <= explored
+
+
+def test_interactive_pages_share_what_is_the_same_on_all_of_them(whole: Path) -> None:
+    assert (whole / "network.js").stat().st_size > 400_000
+    assert max(path.stat().st_size for path in whole.glob("explore/*/*.html")) < 600_000
+    page = (whole / "explore/ahima/rhit.html").read_text("utf-8")
+    assert '<script src="../../explore.js"></script>' in page
+    assert '<a href="../../ahima/rhit.html">All about RHIT</a>' in page
+
+
+def test_the_page_of_a_programme_tells_its_metrics(whole: Path) -> None:
+    page = (whole / f"{place('illustrative:hit-aas')}.html").read_text("utf-8")
+    found = metrics(Programme.of(Knowledge.load(), "illustrative:hit-aas").curriculum(Knowledge.load()))
+    assert f"structural complexity {from_tenths(found.tenths)}." in page
+    assert page.count('<tr role="row"><th scope="row"') == sum(not one.stands_alone for one in found.courses)
 
 
 def test_a_page_says_who_says_so_and_what_is_no_longer_used_and_why(whole: Path) -> None:

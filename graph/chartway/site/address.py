@@ -46,6 +46,24 @@ def page_of(id: str) -> str:
     return f"{place(id)}.html"
 
 
+def explorer_of(id: str) -> str:
+    """The address of the interactive page of a thing.
+
+    >>> explorer_of("ahima:rhit")
+    'explore/ahima/rhit.html'
+    """
+    return f"explore/{page_of(id)}"
+
+
+def report_of(id: str) -> str:
+    """The address of the report on the pathway to a thing.
+
+    >>> report_of("ahima:rhit")
+    'pathways/ahima/rhit.html'
+    """
+    return f"pathways/{page_of(id)}"
+
+
 def relative(origin: str, target: str) -> str:
     """The way from one page to another.
 

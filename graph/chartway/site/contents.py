@@ -7,8 +7,8 @@ from functools import partial
 
 from chartway import ontology
 from chartway.namespaces import expand
-from chartway.site import comparison, kind, pathway, reference, start, state, thing
-from chartway.site.address import page_of, place
+from chartway.site import comparison, explorer, kind, pathway, reference, start, state, thing
+from chartway.site.address import explorer_of, page_of, place, report_of
 from chartway.site.site import Site
 from chartway.site.template import asset
 
@@ -23,8 +23,8 @@ ASSETS = ("find.js", "site.css")
 def contents(site: Site) -> Mapping[str, Make]:
     """Every file of the site, what takes longest first, so that processes end together."""
     return {
-        **{pathway.explorer_address(id): partial(pathway.explorer, site, id) for id in site.charted},
-        pathway.FIELD: partial(pathway.field, site),
+        explorer.FIELD: partial(explorer.field, site),
+        **{explorer_of(id): partial(explorer.page, site, id) for id in site.explored},
         TRIG: site.download.trig,
         reference.ADDRESS: partial(reference.page, site),
         state.ADDRESS: partial(state.page, site),
@@ -32,12 +32,13 @@ def contents(site: Site) -> Mapping[str, Make]:
         start.NAMES: partial(start.names, site),
         comparison.INDEX: partial(comparison.index, site),
         **{comparison.address(id): partial(comparison.page, site, id) for id in site.compared},
-        **{pathway.report_address(id): partial(pathway.report, site, id) for id in site.charted},
+        **{report_of(id): partial(pathway.page, site, id) for id in site.charted},
         **{kind.address(word): partial(kind.page, site, word) for word, _ in kind.counts(site)},
         **{page_of(id): partial(thing.page, site, id) for id in site.things},
         **{f"{place(id)}.ttl": partial(site.download.turtle, expand(id)) for id in site.things},
         **{f"{place(id)}.jsonld": partial(site.download.json_ld, expand(id)) for id in site.things},
         **{name: partial(_asset, name) for name in ASSETS},
+        **{name: partial(explorer.shared, name) for name in explorer.SHARED},
         SCHEMA: ontology.file("schema.ttl").read_bytes,
         LICENCE: ontology.file("LICENSE").read_bytes,
     }

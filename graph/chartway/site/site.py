@@ -16,6 +16,7 @@ from chartway.namespaces import CW, compact, expand
 from chartway.requirement import ids_of
 from chartway.site.download import Download
 from chartway.view import EVERYTHING, View
+from chartway.visualization.surroundings import Surroundings
 from chartway.visualization.world import World
 from chartway.wording import seen_from
 
@@ -23,6 +24,8 @@ CLASSES = {"College": "college", "Body": "body", "ApprovalProgramme": "approval 
 """The words for the kinds of things that nobody can hold; a college is a body, too, and called a college."""
 FEWEST = 2
 """Credentials that are worth a comparison."""
+CROWD = 6
+"""Things around a course that are more than its page lists at a glance: such a course has a picture to explore."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,15 @@ class Site:
         """The credentials with pages about their pathways: all complete ones, and those known in part with a plan."""
         partly = (id for id in self.coverage.partly if self.advice(id).answer.plan is not None)
         return self.by_name([*self.coverage.complete, *partly])
+
+    @cached_property
+    def explored(self) -> tuple[str, ...]:
+        """What has an interactive page: what is charted, and whatever has anything around it, courses if it is much."""
+        surroundings = Surroundings(self.world)
+        drawn = [id for id in self.things if id in self.world.prepared or id in self.world.others]
+        least = {id: CROWD if self.things[id] == "course" else FEWEST for id in drawn}
+        near = (id for id in drawn if surroundings.parts(id) or len(surroundings.around(id)[1]) >= least[id])
+        return self.by_name({*self.charted, *near})
 
     @cached_property
     def opens(self) -> Mapping[str, tuple[str, ...]]:

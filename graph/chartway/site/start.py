@@ -6,8 +6,8 @@ import json
 
 from chartway.report.pathway import Sentences
 from chartway.site import kind
-from chartway.site.address import page_of
-from chartway.site.pathway import FIELD, explorer_address, report_address
+from chartway.site.address import explorer_of, page_of, report_of
+from chartway.site.explorer import FIELD
 from chartway.site.site import Site
 from chartway.site.template import filled
 
@@ -26,8 +26,8 @@ def page(site: Site) -> bytes:
         complete=[one for one in ready if one[0] in complete],
         partly=[one for one in ready if one[0] not in complete],
         field=FIELD,
-        report_of=report_address,
-        explorer_of=explorer_address,
+        report_of=report_of,
+        explorer_of=explorer_of,
         kinds=[(kind.plural(word), kind.address(word), number) for word, number in kind.counts(site)],
     )
 
