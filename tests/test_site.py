@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from functools import partial
 from html.parser import HTMLParser
@@ -421,3 +426,93 @@ def test_what_fails_leaves_everything_as_it_was(hostile: Path, tmp_path: Path) -
         list(published(tmp_path / "site", fail))
     assert files_in(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def started(folder: Path, *more: str, lead: bool = True) -> subprocess.Popen[str]:
+    """The command at work on the site of our data, once it has begun to write."""
+    command = [sys.executable, "-m", "chartway", "site", str(folder), "--workers", "2", *more]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=lead)
+    for _ in range(600):
+        if [*folder.parent.glob(".site-*/*/*.html")]:
+            break
+        time.sleep(0.1)
+    return running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_who_is_told_to_end_leaves_nothing_behind(number: signal.Signals, tmp_path: Path) -> None:
+    running = started(tmp_path / "site")
+    running.send_signal(number)
+    assert running.communicate(timeout=60)[1] == "chartway: stopped\n"
+    assert running.returncode == 2
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
+def test_what_a_killed_run_left_the_next_one_removes_and_nothing_else(hostile: Path, tmp_path: Path) -> None:
+    running = started(tmp_path / "site")
+    running.kill()
+    running.communicate(timeout=60)
+    (left,) = tmp_path.iterdir()
+    assert left.name.startswith(".site-")
+    others = [tmp_path / ".site-notes", tmp_path / ".site-abcd1234", tmp_path / ".site-abcd1234-former"]
+    for other in others:
+        other.mkdir()
+        (other / "diary.txt").write_text("dear")
+
+    list(published(tmp_path / "site", partial(Site.of, [hostile])))
+    assert sorted(tmp_path.iterdir()) == sorted([*others, tmp_path / "site"])
+    assert all((other / "diary.txt").read_text() == "dear" for other in others)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of another kind")
+def test_a_run_leaves_another_that_is_still_at_it_alone(hostile: Path, tmp_path: Path) -> None:
+    make = partial(Site.of, [hostile])
+    first = published(tmp_path / "site", make)
+    next(first)
+    list(published(tmp_path / "site", make))
+    assert len(list(tmp_path.iterdir())) == 2
+    assert list(first)[-1] == "site.json"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert ".chartway-building" not in files_in(tmp_path / "site")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of another kind")
+def test_a_site_that_was_about_to_be_replaced_when_a_run_died_is_put_back(hostile: Path, tmp_path: Path) -> None:
+    make = partial(Site.of, [hostile])
+    list(published(tmp_path / "site", make))
+    before = files_in(tmp_path / "site")
+    (tmp_path / "site").rename(tmp_path / ".site-abcd1234-former")
+    half = published(tmp_path / "site", make)
+    next(half)
+    half.close()
+    assert files_in(tmp_path / "site") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_came_into_the_folder_in_the_meantime_stays(hostile: Path, tmp_path: Path) -> None:
+    make = partial(Site.of, [hostile])
+    list(published(tmp_path / "site", make))
+    again = published(tmp_path / "site", make)
+    next(again)
+    (tmp_path / "site/diary.txt").write_text("dear")
+    with pytest.raises(UnwritableError, match="it holds what is not of the site"):
+        list(again)
+    assert (tmp_path / "site/diary.txt").read_text() == "dear"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of another kind")
+def test_a_disk_that_is_full_is_one_line_and_nothing_is_left(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
+        "from chartway.cli import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", code, "site", str(tmp_path / "site"), "--workers", "1"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "CHARTWAY_CACHE": "off"}
+    )
+    assert done.stderr == f"chartway: cannot write {tmp_path}/site: File too large\n"
+    assert done.returncode == 2
+    assert not [*tmp_path.iterdir()]
