@@ -17,12 +17,13 @@ from urllib.parse import unquote, urlsplit
 import pyoxigraph as ox
 import pytest
 
+from chartway.catalog_rdf import KINDS
 from chartway.cli import main
 from chartway.coverage import Coverage
 from chartway.curriculum import from_tenths, metrics
 from chartway.errors import UnwritableError
 from chartway.knowledge import Knowledge
-from chartway.namespaces import CW, expand
+from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.programme import Programme, programmes
 from chartway.site import Site, published
 from chartway.site.address import explorer_of, page_of, place, relative
@@ -202,6 +203,43 @@ def test_everything_has_a_page_and_two_files_at_addresses_that_stay(whole: Path)
     for id in Coverage.of(Knowledge.load()).complete:
         assert {f"pathways/{place(id)}.html", f"explore/{place(id)}.html"} <= files
     assert {"ahima/rhit.html", "pathways/ahima/rhit.html", "explore/ahima/rhit.html", "compare/id/ahima.html"} <= files
+
+
+def test_every_achievement_body_occupation_offering_source_concept_and_term_has_a_page(pages: dict[str, Page]) -> None:
+    knowledge = Knowledge.load()
+    types = knowledge.said.types
+    classes = (*KINDS, "Body", "College", "Offering", "ApprovalProgramme", "Source", SKOS + "Concept")
+    ids = [compact(iri) for name in classes for iri in types.get(name, ())]
+    assert len(ids) > 1_500
+    assert not [id for id in ids if page_of(id) not in pages]
+    assert not [id for id in knowledge.bare.catalog.achievements if page_of(id) not in pages]
+    terms = Site.of().schema.terms
+    assert len({one.address for one in terms}) == len(terms) > 200
+    assert not [one.address for one in terms if one.address not in pages]
+
+
+def test_a_source_tells_what_rests_on_it_and_a_thing_leads_there(whole: Path, pages: dict[str, Page]) -> None:
+    page = (whole / "src/aapc-apprentice.html").read_text("utf-8")
+    for told in ("AAPC: Completing the apprenticeship", "official", "23 November 2026", "CPC"):
+        assert told in page
+    (quads,) = [ox.parse(path=whole / "src/aapc-apprentice.trig")]
+    assert {str(one.graph_name.value) for one in quads} >= {expand("src:aapc-apprentice")}
+    sources = [one for one in pages["ahima/rhit.html"].addresses if one.startswith("../src/")]
+    assert len(set(sources)) > 5
+
+
+def test_a_term_has_a_page_with_its_meaning_its_kin_and_where_it_is_used(whole: Path, pages: dict[str, Page]) -> None:
+    page = (whole / "classes/certification.html").read_text("utf-8")
+    for told in ("ceterms:Certification", "statements of today", "https://w3id.org/chartway/ontology#Certification"):
+        assert told in page
+    assert "../ahima/rhit.html" in pages["classes/certification.html"].addresses
+    assert {"classes/fee.html", "properties/fee.html"} <= set(pages["ontology.html"].addresses)
+    assert len(list(ox.parse(path=whole / "properties/fee.ttl"))) > 2
+    concept = (whole / "id/topic-coding.html").read_text("utf-8")
+    assert "Medical coding" in concept
+    assert "../id/topic-cpt.html" in {
+        f"../id/{posixpath.basename(one)}" for one in pages["id/topic-coding.html"].addresses
+    }
 
 
 def test_pages_are_in_order_for_everybody(pages: dict[str, Page]) -> None:

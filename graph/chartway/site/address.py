@@ -9,7 +9,7 @@ import posixpath
 import re
 from hashlib import blake2b
 
-FOLDERS = frozenset({"compare", "explore", "kinds", "pathways"})
+FOLDERS = frozenset({"classes", "compare", "explore", "individuals", "kinds", "pathways", "properties"})
 """The folders of pages that are not about one thing; a group of things with such a name steps aside."""
 UNSAFE = re.compile(r"^\.|[^a-z0-9.-]")
 """What a name of a file does not carry everywhere: capitals are the same as small letters on some disks."""

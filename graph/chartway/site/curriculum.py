@@ -33,7 +33,7 @@ class Measured:
     @classmethod
     def of(cls, site: Site, id: str) -> Self | None:
         """The figures of the programme, None of what has no courses of its own in our data."""
-        if not site.knowledge.college(id):
+        if id not in site.programmes:
             return None
         programme = Programme.of(site.knowledge, id)
         if not programme.required:

@@ -19,7 +19,6 @@ INVITATIONS = {
     "body": "Explore what it issues",
     "college": "Explore what it teaches",
     "occupation": "Explore the ways into it",
-    "programme": "Explore its courses",
 }
 """How the page of a thing leads to its interactive page, by kind, where that is not all ways in."""
 
@@ -28,6 +27,8 @@ def invitation(site: Site, id: str) -> str:
     """How the page of a thing leads to its interactive page."""
     if id in site.charted:
         return "Explore the ways in"
+    if id in site.programmes:
+        return "Explore its courses"
     return INVITATIONS.get(site.things[id], "Explore what is around it")
 
 

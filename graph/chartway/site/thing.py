@@ -40,7 +40,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
             *("credits", "unit of credits", "form", "begins", "ends", "rhythm", "place", "setting", "founded"),
             *("typical entry", "specialty of", "counts as", "earns", "leads to", "prepares for", "makes ready for"),
-            *("advances to", "part of", "address", "verify at"),
+            *("advances to", "part of", "address", "verify at", "definition", "broader", "vocabulary"),
         ),
     ),
     (
@@ -87,6 +87,15 @@ INVERSE = {
     "supersededBy": "Took the place of",
     "vendor": "Delivers",
     "acceptedBy": "Counts the units of",
+    "skos:inScheme": "Terms in it",
+    "skos:broader": "Narrower",
+    "topic": "Is about it",
+    "teaches": "Teaches it",
+    "skill": "Asks for it",
+    "level": "On this level",
+    "field": "In this field",
+    "form": "In this form",
+    "ofKind": "Of this kind",
 }
 """What a thing does to those that name it, by the property with which they do; what is asked first stands first."""
 
@@ -130,13 +139,13 @@ def page(site: Site, id: str) -> bytes:
         id=id,
         place=place(id),
         page_of=page_of,
-        list_title=plural(site.things[id]),
-        list_address=list_address(site.things[id]),
+        list_title=plural(site.pages[id]),
+        list_address=list_address(site.pages[id]),
         pages=_pages(site, id),
         explorer=explorer_of(id) if id in site.explored else "",
         name=knowledge.name(id),
         label=knowledge.label(id),
-        kind=site.things[id],
+        kind=site.pages[id],
         held=id in knowledge.bare.catalog or id in knowledge.folded,
         former=knowledge.is_former(id),
         heir=knowledge.successor(id),
@@ -152,6 +161,7 @@ def page(site: Site, id: str) -> bytes:
         drawing=_drawing(site, id),
         measured=Measured.of(site, id),
         sources=account.bibliography.citations(),
+        cited={number: one for one in site.knowledge.sources if (number := account.bibliography.number(one))},
     )
 
 
@@ -193,7 +203,7 @@ def _account(site: Site, id: str) -> Account:
     knowledge = site.knowledge
     plan = site.advice(id).answer.plan if id in knowledge.bare.catalog else None
     publishers = Bibliography(knowledge.sources, knowledge.label)
-    return Account(Description(site.world, plan), {one: one for one in site.things}, publishers)
+    return Account(Description(site.world, plan), {one: one for one in site.pages}, publishers)
 
 
 def _estimates(site: Site, account: Account) -> frozenset[int]:
@@ -236,7 +246,10 @@ def _named(site: Site, id: str) -> list[tuple[str, tuple[str, ...]]]:
     """What names the thing, below what that means for it."""
     places = {name: place for place, name in enumerate(INVERSE)}
     named = sorted(site.named_by.get(id, {}).items(), key=lambda one: (places.get(one[0], len(places)), one[0]))
-    return [(INVERSE.get(name, f"Named as: {site.facts.term(expand(f'cw:{name}'))}"), ids) for name, ids in named]
+    return [
+        (INVERSE.get(name, f"Named as: {site.facts.term(expand(name if ':' in name else f'cw:{name}'))}"), ids)
+        for name, ids in named
+    ]
 
 
 def _drawing(site: Site, id: str) -> Drawing | None:
