@@ -70,6 +70,7 @@ ALIKE = {
         ["tbody tr:nth-child(n+9)"],
         ["ol > li:nth-child(n+9)"],
         ["svg a:nth-of-type(n+6)"],
+        [".columns li:nth-child(n+9)"],
     ]
 }
 """Of many that are made alike axe looks at a few: all of them take it a minute."""
