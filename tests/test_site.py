@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from functools import partial
 from html.parser import HTMLParser
@@ -12,13 +17,16 @@ from urllib.parse import unquote, urlsplit
 import pyoxigraph as ox
 import pytest
 
+from chartway.catalog_rdf import KINDS
 from chartway.cli import main
 from chartway.coverage import Coverage
+from chartway.curriculum import from_tenths, metrics
 from chartway.errors import UnwritableError
 from chartway.knowledge import Knowledge
-from chartway.namespaces import CW, expand
+from chartway.namespaces import CW, SKOS, compact, expand
+from chartway.programme import Programme, programmes
 from chartway.site import Site, published
-from chartway.site.address import page_of, place, relative
+from chartway.site.address import explorer_of, page_of, place, relative
 from chartway.site.contents import contents
 from chartway.statements import read
 from chartway.view import View
@@ -197,6 +205,43 @@ def test_everything_has_a_page_and_two_files_at_addresses_that_stay(whole: Path)
     assert {"ahima/rhit.html", "pathways/ahima/rhit.html", "explore/ahima/rhit.html", "compare/id/ahima.html"} <= files
 
 
+def test_every_achievement_body_occupation_offering_source_concept_and_term_has_a_page(pages: dict[str, Page]) -> None:
+    knowledge = Knowledge.load()
+    types = knowledge.said.types
+    classes = (*KINDS, "Body", "College", "Offering", "ApprovalProgramme", "Source", SKOS + "Concept")
+    ids = [compact(iri) for name in classes for iri in types.get(name, ())]
+    assert len(ids) > 1_500
+    assert not [id for id in ids if page_of(id) not in pages]
+    assert not [id for id in knowledge.bare.catalog.achievements if page_of(id) not in pages]
+    terms = Site.of().schema.terms
+    assert len({one.address for one in terms}) == len(terms) > 200
+    assert not [one.address for one in terms if one.address not in pages]
+
+
+def test_a_source_tells_what_rests_on_it_and_a_thing_leads_there(whole: Path, pages: dict[str, Page]) -> None:
+    page = (whole / "src/aapc-apprentice.html").read_text("utf-8")
+    for told in ("AAPC: Completing the apprenticeship", "official", "23 November 2026", "CPC"):
+        assert told in page
+    (quads,) = [ox.parse(path=whole / "src/aapc-apprentice.trig")]
+    assert {str(one.graph_name.value) for one in quads} >= {expand("src:aapc-apprentice")}
+    sources = [one for one in pages["ahima/rhit.html"].addresses if one.startswith("../src/")]
+    assert len(set(sources)) > 5
+
+
+def test_a_term_has_a_page_with_its_meaning_its_kin_and_where_it_is_used(whole: Path, pages: dict[str, Page]) -> None:
+    page = (whole / "classes/certification.html").read_text("utf-8")
+    for told in ("ceterms:Certification", "statements of today", "https://w3id.org/chartway/ontology#Certification"):
+        assert told in page
+    assert "../ahima/rhit.html" in pages["classes/certification.html"].addresses
+    assert {"classes/fee.html", "properties/fee.html"} <= set(pages["ontology.html"].addresses)
+    assert len(list(ox.parse(path=whole / "properties/fee.ttl"))) > 2
+    concept = (whole / "id/topic-coding.html").read_text("utf-8")
+    assert "Medical coding" in concept
+    assert "../id/topic-cpt.html" in {
+        f"../id/{posixpath.basename(one)}" for one in pages["id/topic-coding.html"].addresses
+    }
+
+
 def test_pages_are_in_order_for_everybody(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         assert page.headings.count(1) == 1, name
@@ -213,6 +258,35 @@ def test_pages_load_nothing_but_files_of_the_site(pages: dict[str, Page]) -> Non
         assert page.meta["Content-Security-Policy"].startswith("default-src 'none'"), name
         assert not page.inline, name
         assert not set(page.tags) & {"img", "iframe", "object", "embed", "base"}, name
+
+
+def test_what_can_be_explored_is_led_to_from_its_page_and_leads_back(pages: dict[str, Page]) -> None:
+    site = Site.of()
+    explored = set(site.explored)
+    kinds = {id: site.things[id] for id in explored}
+    assert set(kinds.values()) >= {"body", "college", "occupation", "degree", "certification", "experience"}
+    assert {"id:ahima", "soc:29-2072", "wgu:bshim", "ahima:rhit"} <= explored
+    for id in explored:
+        page, explorer = page_of(id), explorer_of(id)
+        assert (explorer, "") in {leads_to(page, one) for one in pages[page].addresses if not urlsplit(one).scheme}
+        assert (page, "") in {leads_to(explorer, one) for one in pages[explorer].addresses if not urlsplit(one).scheme}
+        assert "svg" in pages[page].tags or "row-thing-2" not in pages[explorer].ids, page
+    assert set(programmes(site.knowledge)) <= explored
+
+
+def test_interactive_pages_share_what_is_the_same_on_all_of_them(whole: Path) -> None:
+    assert (whole / "network.js").stat().st_size > 400_000
+    assert max(path.stat().st_size for path in whole.glob("explore/*/*.html")) < 600_000
+    page = (whole / "explore/ahima/rhit.html").read_text("utf-8")
+    assert '<script src="../../explore.js"></script>' in page
+    assert '<a href="../../ahima/rhit.html">All about RHIT</a>' in page
+
+
+def test_the_page_of_a_programme_tells_its_metrics(whole: Path) -> None:
+    page = (whole / f"{place('illustrative:hit-aas')}.html").read_text("utf-8")
+    found = metrics(Programme.of(Knowledge.load(), "illustrative:hit-aas").curriculum(Knowledge.load()))
+    assert f"structural complexity {from_tenths(found.tenths)}." in page
+    assert page.count('<tr role="row"><th scope="row"') == sum(not one.stands_alone for one in found.courses)
 
 
 def test_a_page_says_who_says_so_and_what_is_no_longer_used_and_why(whole: Path) -> None:
@@ -390,3 +464,93 @@ def test_what_fails_leaves_everything_as_it_was(hostile: Path, tmp_path: Path) -
         list(published(tmp_path / "site", fail))
     assert files_in(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def started(folder: Path, *more: str, lead: bool = True) -> subprocess.Popen[str]:
+    """The command at work on the site of our data, once it has begun to write."""
+    command = [sys.executable, "-m", "chartway", "site", str(folder), "--workers", "2", *more]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=lead)
+    for _ in range(600):
+        if [*folder.parent.glob(".site-*/*/*.html")]:
+            break
+        time.sleep(0.1)
+    return running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_who_is_told_to_end_leaves_nothing_behind(number: signal.Signals, tmp_path: Path) -> None:
+    running = started(tmp_path / "site")
+    running.send_signal(number)
+    assert running.communicate(timeout=60)[1] == "chartway: stopped\n"
+    assert running.returncode == 2
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
+def test_what_a_killed_run_left_the_next_one_removes_and_nothing_else(hostile: Path, tmp_path: Path) -> None:
+    running = started(tmp_path / "site")
+    running.kill()
+    running.communicate(timeout=60)
+    (left,) = tmp_path.iterdir()
+    assert left.name.startswith(".site-")
+    others = [tmp_path / ".site-notes", tmp_path / ".site-abcd1234", tmp_path / ".site-abcd1234-former"]
+    for other in others:
+        other.mkdir()
+        (other / "diary.txt").write_text("dear")
+
+    list(published(tmp_path / "site", partial(Site.of, [hostile])))
+    assert sorted(tmp_path.iterdir()) == sorted([*others, tmp_path / "site"])
+    assert all((other / "diary.txt").read_text() == "dear" for other in others)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of another kind")
+def test_a_run_leaves_another_that_is_still_at_it_alone(hostile: Path, tmp_path: Path) -> None:
+    make = partial(Site.of, [hostile])
+    first = published(tmp_path / "site", make)
+    next(first)
+    list(published(tmp_path / "site", make))
+    assert len(list(tmp_path.iterdir())) == 2
+    assert list(first)[-1] == "site.json"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert ".chartway-building" not in files_in(tmp_path / "site")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of another kind")
+def test_a_site_that_was_about_to_be_replaced_when_a_run_died_is_put_back(hostile: Path, tmp_path: Path) -> None:
+    make = partial(Site.of, [hostile])
+    list(published(tmp_path / "site", make))
+    before = files_in(tmp_path / "site")
+    (tmp_path / "site").rename(tmp_path / ".site-abcd1234-former")
+    half = published(tmp_path / "site", make)
+    next(half)
+    half.close()
+    assert files_in(tmp_path / "site") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_came_into_the_folder_in_the_meantime_stays(hostile: Path, tmp_path: Path) -> None:
+    make = partial(Site.of, [hostile])
+    list(published(tmp_path / "site", make))
+    again = published(tmp_path / "site", make)
+    next(again)
+    (tmp_path / "site/diary.txt").write_text("dear")
+    with pytest.raises(UnwritableError, match="it holds what is not of the site"):
+        list(again)
+    assert (tmp_path / "site/diary.txt").read_text() == "dear"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of another kind")
+def test_a_disk_that_is_full_is_one_line_and_nothing_is_left(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
+        "from chartway.cli import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", code, "site", str(tmp_path / "site"), "--workers", "1"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "CHARTWAY_CACHE": "off"}
+    )
+    assert done.stderr == f"chartway: cannot write {tmp_path}/site: File too large\n"
+    assert done.returncode == 2
+    assert not [*tmp_path.iterdir()]

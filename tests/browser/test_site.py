@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from chartway.site import Site, published
 from chartway.site.contents import ASSETS, contents
+from chartway.site.explorer import SHARED
 
 KINDS = [
     "index.html",
@@ -27,6 +31,15 @@ KINDS = [
     "data.html",
     "ontology.html",
     "pathways/ahima/rhit.html",
+    "explore/id/ahima.html",
+    "explore/soc/29-2072.html",
+    "illustrative/hit-aas.html",
+    "src/aapc-apprentice.html",
+    "sources.html",
+    "names.html",
+    "classes/certification.html",
+    "properties/requires.html",
+    "id/topic-coding.html",
 ]
 """One page of each kind, and of kinds of things that look different."""
 SIZES = [390, 1280]
@@ -57,6 +70,7 @@ ALIKE = {
         ["tbody tr:nth-child(n+9)"],
         ["ol > li:nth-child(n+9)"],
         ["svg a:nth-of-type(n+6)"],
+        [".columns li:nth-child(n+9)"],
     ]
 }
 """Of many that are made alike axe looks at a few: all of them take it a minute."""
@@ -66,7 +80,7 @@ ALIKE = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a site of our data, without most of its pages: test_site.py in the folder above builds them all."""
     folder = tmp_path_factory.mktemp("site")
-    wanted = {*KINDS, "names.js", *ASSETS}
+    wanted = {*KINDS, "explore/ahima/rhit.html", "names.js", *ASSETS, *SHARED}
     for name, make in contents(Site.of()).items():
         if name in wanted or (name.startswith(("ahima/", "id/")) and name.endswith(".html")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -118,6 +132,13 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page: Page, site: Path, 
         ("soc:29-2072", "Medical records specialists"),
         ("american health information", "AHIMA"),
         ("rhit ahima", "RHIT"),
+        ("technician information registered", "RHIT"),
+        ("CCSP", "CCS-P"),
+        ("RHTI", "RHIT"),
+        ("registred health information technician", "RHIT"),
+        ("helth information technician", "RHIT"),
+        ("how to become a medical records specialist", "Medical records specialists"),
+        ("RÉGISTERED HEALTH INFORMATIÖN TECHNICIAN", "RHIT"),
     ],
 )
 def test_search_finds_a_thing_by_any_of_its_names(page: Page, site: Path, written: str, found: str) -> None:
@@ -134,8 +155,9 @@ def test_search_works_with_keys_alone_and_says_when_it_finds_nothing(page: Page,
     expect(page.get_by_text("Skip to the content")).to_be_focused()
     page.get_by_role("link", name="Search").press("Enter")
     expect(page.get_by_label("Find a credential")).to_be_focused()
-    page.keyboard.type("no such thing")
+    page.keyboard.type("zzyzx")
     expect(page.get_by_role("status")).to_have_text("Nothing here is called that")
+    expect(page.get_by_text("Try an abbreviation (RHIT)")).to_be_visible()
     page.get_by_label("Find a credential").fill("cdip")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#found a").first).to_be_focused()
@@ -143,6 +165,43 @@ def test_search_works_with_keys_alone_and_says_when_it_finds_nothing(page: Page,
     expect(page.get_by_label("Find a credential")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url((site / "ahima/cdip.html").as_uri())
+
+
+def test_without_scripts_there_is_a_plain_index(browser: Browser, site: Path) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((site / "index.html").as_uri())
+    expect(page.get_by_label("Find a credential")).to_be_hidden()
+    page.get_by_role("link", name="everything by name").first.click()
+    page.get_by_role("link", name="Registered Health Information Technician", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("RHIT")
+    page.context.close()
+
+
+@pytest.mark.usefixtures("complaints")
+def test_interactive_pages_work_from_a_disk_and_from_a_host(page: Page, site: Path) -> None:
+    with served(site) as host:
+        for address in (site.as_uri(), host):
+            for name in ("explore/id/ahima.html", "explore/ahima/rhit.html", "index.html"):
+                page.goto(f"{address}/{name}")
+                if name.startswith("explore"):
+                    assert page.evaluate("chartway.things.length") > 5
+                    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            page.get_by_label("Find a credential").fill("rhit")
+            expect(page.locator("#found b").first).to_have_text("RHIT")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder on a host of this machine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.mark.usefixtures("complaints")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chartway.cli.arguments import DONE, add_view, command, view_of, workers
-from chartway.cli.terminal import counting, talk
+from chartway.cli.terminal import counting, stoppable, talk
 
 if TYPE_CHECKING:
     from chartway.cli.arguments import Commands
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from chartway.site.site import Site
 
     make = partial(Site.of, view=view_of(options))
-    files = sum(1 for _ in counting(published(options.folder, make, options.workers), "files"))
+    with stoppable(), closing(published(options.folder, make, options.workers)) as written:
+        files = sum(1 for _ in counting(written, "files"))
     talk(f"{files:,} files: open {options.folder / 'index.html'}")
     return DONE

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 A_WHILE = 0.2
@@ -56,6 +59,26 @@ def counting(things: Iterable[T], word: str) -> Iterator[T]:
             print(f"\r{number:,} {word}", end="", file=sys.stderr, flush=True)
         yield thing
     print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Whoever tells this process to end has it clean up first, as with Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.signal(one, _stop) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # told once is told; being told again must not end the cleaning
+    raise KeyboardInterrupt
 
 
 def write_utf8() -> None:

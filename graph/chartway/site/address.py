@@ -9,7 +9,7 @@ import posixpath
 import re
 from hashlib import blake2b
 
-FOLDERS = frozenset({"compare", "explore", "kinds", "pathways"})
+FOLDERS = frozenset({"classes", "compare", "explore", "individuals", "kinds", "pathways", "properties"})
 """The folders of pages that are not about one thing; a group of things with such a name steps aside."""
 UNSAFE = re.compile(r"^\.|[^a-z0-9.-]")
 """What a name of a file does not carry everywhere: capitals are the same as small letters on some disks."""
@@ -44,6 +44,24 @@ def page_of(id: str) -> str:
     'ahima/rhit.html'
     """
     return f"{place(id)}.html"
+
+
+def explorer_of(id: str) -> str:
+    """The address of the interactive page of a thing.
+
+    >>> explorer_of("ahima:rhit")
+    'explore/ahima/rhit.html'
+    """
+    return f"explore/{page_of(id)}"
+
+
+def report_of(id: str) -> str:
+    """The address of the report on the pathway to a thing.
+
+    >>> report_of("ahima:rhit")
+    'pathways/ahima/rhit.html'
+    """
+    return f"pathways/{page_of(id)}"
 
 
 def relative(origin: str, target: str) -> str:

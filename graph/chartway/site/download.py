@@ -57,6 +57,17 @@ class Download:
         told = ox.serialize(_by_graph(_numbered([*_about_it(), *quads])), format=ox.RdfFormat.JSON_LD) or b"[]"
         return (json.dumps(json.loads(told), ensure_ascii=False, indent=1) + "\n").encode()
 
+    def nodes(self, iri: str) -> list[str]:
+        """The IRIs of the rules and figures that a thing leads to."""
+        return sorted({_key(one.subject) for one in self._of(iri)} - {iri})
+
+    def source(self, iri: str) -> bytes:
+        """All that a source says, in its own graph, and what is said about it."""
+        said = self._by_graph_name.get(iri, ())
+        quads = _by_graph(_numbered([*said, *self._by_subject.get(iri, ())]))
+        told = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=self.prefixes) or b""
+        return self._head("what one source says") + told
+
     def trig(self) -> bytes:
         """Everything, each statement in the graph of its source; the terms stand in the graph ``cw:``."""
         terms = (ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(CW)) for one in _terms())
@@ -96,6 +107,13 @@ class Download:
         found: dict[str, list[ox.Quad]] = defaultdict(list)
         for quad in self.quads:
             found[_key(quad.subject)].append(quad)
+        return found
+
+    @cached_property
+    def _by_graph_name(self) -> Mapping[str, list[ox.Quad]]:
+        found: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in self.quads:
+            found[_key(quad.graph_name)].append(quad)
         return found
 
     @cached_property

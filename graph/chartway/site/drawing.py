@@ -1,18 +1,21 @@
-"""The picture of the ways in as a drawing that stands still: the same places, outlines and arrows as the explorer's."""
+"""Pictures as drawings that stand still: the same places, outlines and arrows as on the interactive pages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from chartway.site.site import Site
 from chartway.visualization.composition import picture_of
 from chartway.visualization.picture import Link, Picture, Thing
+from chartway.visualization.surroundings import picture_of_thing
 from chartway.visualization.world import World
 
 MARGIN = 24.0
 HEIGHT = {"caption": 15, "name": 18, "long": 15, "full": 15, "detail": 16, "junction": 14}
 """Pixels that a line takes in each style of type, as on the explorer's page."""
+MOST_READ = 24
+"""Cards that one can read without zooming; more are drawn small, without words, as what they look like together."""
 TIP = 6.0
 """Pixels from the end of an arrow's line to the point of its head."""
 
@@ -37,25 +40,42 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Cards and the paths of arrows within a frame: left, top, width and height."""
+    """Cards and the paths of arrows within a frame: left, top, width and height.
 
+    ``title`` is what they show, ``of`` what kind of picture it is.
+    """
+
+    title: str
+    of: str
     cards: tuple[Card, ...]
     arrows: tuple[tuple[Link, str], ...]
     frame: tuple[float, float, float, float]
 
+    @property
+    def small(self) -> bool:
+        """Whether there is more than one can read here."""
+        return len(self.cards) > MOST_READ
 
-def drawing_of(site: Site, id: str) -> Drawing:
+
+def ways_to(site: Site, id: str) -> Drawing:
     """The drawing of the ways to a goal, with the default plan in it."""
-    advice, knowledge = site.advice(id), site.knowledge
+    knowledge = site.knowledge
     world = World(knowledge.bare.catalog, knowledge.prepared.catalog, names=knowledge.name)
-    return drawing(picture_of(advice.answer, world))
+    return drawing(picture_of(site.advice(id).answer, world), f"The ways to {knowledge.name(id)}")
 
 
-def drawing(picture: Picture) -> Drawing:
+def around(site: Site, id: str) -> Drawing:
+    """The drawing of what is around a thing."""
+    world = replace(site.world, facts=lambda _: (), follows=lambda one: frozenset({one}), sources={})
+    picture = picture_of_thing(world, id)
+    return drawing(picture, picture.title)
+
+
+def drawing(picture: Picture, title: str) -> Drawing:
     """A picture as a drawing."""
     links = sorted(picture.links, key=lambda link: link.chosen)  # what is drawn last lies on top
     arrows = tuple((link, curve(link.points)) for link in links)
-    return Drawing(tuple(map(_card, picture.things)), arrows, _frame(picture))
+    return Drawing(title, picture.of, tuple(map(_card, picture.things)), arrows, _frame(picture))
 
 
 def _frame(picture: Picture) -> tuple[float, float, float, float]:

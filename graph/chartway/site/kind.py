@@ -8,6 +8,7 @@ from chartway.site.template import filled
 ORDER = (
     *("certification", "occupation", "degree", "certificate", "microcredential", "programme", "course", "examination"),
     *("body", "college", "membership", "experience", "diploma", "licence", "award", "approval programme", "offering"),
+    *("thing", "vocabulary", "concept"),
 )
 """The kinds in the order in which people look for them."""
 PLURALS = {
@@ -16,6 +17,7 @@ PLURALS = {
     "experience": "Lengths of experience",
     "offering": "Continuing education",
     "thing": "Other things",
+    "vocabulary": "Vocabularies",
 }
 """What a list is called where it is not the kind with an s."""
 
@@ -36,7 +38,7 @@ def address(kind: str) -> str:
 
 def counts(site: Site) -> tuple[tuple[str, int], ...]:
     """The kinds there are, and how many things of each, those that most people look for first."""
-    kinds = list(site.things.values())
+    kinds = [*site.things.values(), *site.concepts.values()]
     return tuple((kind, kinds.count(kind)) for kind in sorted(set(kinds), key=rank))
 
 
@@ -51,7 +53,7 @@ def rank(kind: str) -> tuple[int, str]:
 
 def page(site: Site, kind: str) -> bytes:
     """All things of a kind by name, with who issues, teaches or offers them."""
-    ids = site.by_name(id for id, word in site.things.items() if word == kind)
+    ids = site.by_name(id for id, word in {**site.things, **site.concepts}.items() if word == kind)
     rows = [(id, site.full_name(id), site.by(id), site.knowledge.is_former(id)) for id in ids]
     return filled(
         site,

@@ -12,10 +12,14 @@ from chartway.advice import Advice, Request, advise
 from chartway.coverage import Coverage
 from chartway.facts import Facts
 from chartway.knowledge import Knowledge
-from chartway.namespaces import CW, compact, expand
+from chartway.namespaces import CW, SKOS, compact, expand
+from chartway.programme import programmes
 from chartway.requirement import ids_of
 from chartway.site.download import Download
+from chartway.site.schema import Schema, schema_of
+from chartway.source import Fact
 from chartway.view import EVERYTHING, View
+from chartway.visualization.surroundings import Surroundings
 from chartway.visualization.world import World
 from chartway.wording import seen_from
 
@@ -23,6 +27,8 @@ CLASSES = {"College": "college", "Body": "body", "ApprovalProgramme": "approval 
 """The words for the kinds of things that nobody can hold; a college is a body, too, and called a college."""
 FEWEST = 2
 """Credentials that are worth a comparison."""
+CROWD = 6
+"""Things around a course that are more than its page lists at a glance: such a course has a picture to explore."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,44 @@ class Site:
     def things(self) -> Mapping[str, str]:
         """The word for the kind of everything that has a page, by id."""
         return {id: self._kind(id) for id in sorted(self.knowledge.called)}
+
+    @cached_property
+    def concepts(self) -> Mapping[str, str]:
+        """The word for every term of a vocabulary and every vocabulary, by id."""
+        types = self.knowledge.said.types
+        words = {SKOS + "Concept": "concept", SKOS + "ConceptScheme": "vocabulary"}
+        found = {compact(iri): word for name, word in words.items() for iri in types.get(name, ())}
+        return {id: found[id] for id in sorted(found) if id not in self.things}
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The word for the kind of whatever has a page: things, concepts, and sources."""
+        sources = dict.fromkeys(sorted(self.knowledge.sources), "source")
+        return {**self.things, **self.concepts, **sources}
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """The id of the thing, concept or source that each subject is, or as a rule or figure belongs to."""
+        found = {expand(id): id for id in self.pages}
+        for id in (*self.things, *self.concepts):
+            for iri in self.download.nodes(expand(id)):
+                found.setdefault(iri, id)
+        return found
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The terms of the ontology, and where our data use them."""
+        return schema_of(self.download.current, self.owners)
+
+    @cached_property
+    def told_by(self) -> Mapping[str, Mapping[str, tuple[Fact, ...]]]:
+        """What each source says of each thing and concept, as far as it counts or has counted, in words."""
+        found: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+        for id in (*self.things, *self.concepts):
+            for fact in self.facts.of(id):
+                for source in fact.sources:
+                    found[source][id].append(fact)
+        return {source: {id: tuple(facts) for id, facts in told.items()} for source, told in found.items()}
 
     def _kind(self, id: str) -> str:
         types = self.knowledge.said.types
@@ -84,6 +128,20 @@ class Site:
         return self.by_name([*self.coverage.complete, *partly])
 
     @cached_property
+    def explored(self) -> tuple[str, ...]:
+        """What has an interactive page: what is charted, and whatever has anything around it, courses if it is much."""
+        surroundings = Surroundings(self.world)
+        drawn = [id for id in self.things if id in self.world.prepared or id in self.world.others]
+        least = {id: CROWD if self.things[id] == "course" else FEWEST for id in drawn}
+        near = (id for id in drawn if surroundings.parts(id) or len(surroundings.around(id)[1]) >= least[id])
+        return self.by_name({*self.charted, *near})
+
+    @cached_property
+    def programmes(self) -> frozenset[str]:
+        """The programmes of colleges whose courses are recorded, in part or all."""
+        return frozenset(programmes(self.knowledge))
+
+    @cached_property
     def opens(self) -> Mapping[str, tuple[str, ...]]:
         """What asks for each thing, as a requirement or as advice of the issuing body."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -112,14 +170,16 @@ class Site:
 
     @cached_property
     def named_by(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """What names each thing today, by the short name of the property."""
+        """What names each thing and concept today, by the short name of the property."""
         found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         said = self.knowledge.said
-        for id in self.things:
-            for one in said.by_subject.get(expand(id), ()):
+        named = {**self.things, **self.concepts}
+        for iri, id in self.owners.items():
+            for one in said.by_subject.get(iri, ()) if id in named else ():
                 other = compact(one.object) if one.thing else ""
-                if other in self.things and other != id and said.standing.holds(one):
-                    found[other][one.predicate.removeprefix(CW)].add(id)
+                whole = iri == expand(id) or other in self.concepts  # what a rule asks for is told elsewhere
+                if whole and other in named and other != id and said.standing.holds(one):
+                    found[other][compact(one.predicate).removeprefix("cw:")].add(id)
         return {id: {name: self.by_name(ids) for name, ids in sorted(names.items())} for id, names in found.items()}
 
     def by(self, id: str) -> str:

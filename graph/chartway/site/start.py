@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from itertools import groupby
 
 from chartway.report.pathway import Sentences
 from chartway.site import kind
-from chartway.site.address import page_of
-from chartway.site.pathway import FIELD, explorer_address, report_address
+from chartway.site.address import explorer_of, page_of, report_of
+from chartway.site.explorer import FIELD
 from chartway.site.site import Site
 from chartway.site.template import filled
 
 ADDRESS = "index.html"
 NAMES = "names.js"
+INDEX = "names.html"
 
 
 def page(site: Site) -> bytes:
@@ -26,8 +29,8 @@ def page(site: Site) -> bytes:
         complete=[one for one in ready if one[0] in complete],
         partly=[one for one in ready if one[0] not in complete],
         field=FIELD,
-        report_of=report_address,
-        explorer_of=explorer_address,
+        report_of=report_of,
+        explorer_of=explorer_of,
         kinds=[(kind.plural(word), kind.address(word), number) for word, number in kind.counts(site)],
     )
 
@@ -42,6 +45,24 @@ def names(site: Site) -> bytes:
     entries = [_entry(site, id) for id in ids]
     lines = ",\n".join(json.dumps(entry, ensure_ascii=True, separators=(",", ":")) for entry in entries)
     return f'"use strict";\nconst NAMES = [\n{lines}\n];\n'.encode()
+
+
+def index(site: Site) -> bytes:
+    """All things by all their names, for whoever reads without scripts."""
+    named = {(name, id) for id, entry in ((id, _entry(site, id)[3:-1]) for id in site.things) for name in entry}
+    ordered = sorted(named, key=lambda one: (_letter(one[0]), one[0].casefold(), one))
+    groups = [(letter, list(rows)) for letter, rows in groupby(ordered, key=lambda one: _letter(one[0]))]
+    return filled(site, "names.html", INDEX, groups=groups)
+
+
+def _letter(name: str) -> str:
+    """Below which letter a name stands; names that begin with none come first.
+
+    >>> _letter("Épreuve"), _letter("2 years")
+    ('E', '0–9')
+    """
+    first = unicodedata.normalize("NFKD", name.casefold())[:1].upper()
+    return first if first.isalpha() else "0–9"
 
 
 def _entry(site: Site, id: str) -> list[str]:

@@ -53,7 +53,7 @@ def filled(site: Site, template: str, address: str, **said: Any) -> bytes:  # no
 
     def thing(id: str, text: str = "") -> Markup:
         name = printable(text or site.knowledge.name(id))
-        if id not in site.things:
+        if id not in site.pages:
             return Markup("{}").format(name)
         return Markup('<a href="{}">{}</a>').format(link(page_of(id)), name)
 

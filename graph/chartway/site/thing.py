@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -10,11 +9,12 @@ from itertools import groupby
 from chartway.namespaces import expand
 from chartway.report.pathway import Sentences
 from chartway.site import comparison
-from chartway.site.address import page_of, place
-from chartway.site.drawing import Drawing, drawing_of
+from chartway.site.address import explorer_of, page_of, place, report_of
+from chartway.site.curriculum import Measured
+from chartway.site.drawing import Drawing, around, ways_to
+from chartway.site.explorer import invitation
 from chartway.site.kind import address as list_address
 from chartway.site.kind import plural
-from chartway.site.pathway import explorer_address, report_address
 from chartway.site.site import Site
 from chartway.site.template import filled
 from chartway.visualization.bibliography import Bibliography
@@ -40,7 +40,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ),
             *("credits", "unit of credits", "form", "begins", "ends", "rhythm", "place", "setting", "founded"),
             *("typical entry", "specialty of", "counts as", "earns", "leads to", "prepares for", "makes ready for"),
-            *("advances to", "part of", "address", "verify at"),
+            *("advances to", "part of", "address", "verify at", "definition", "broader", "vocabulary"),
         ),
     ),
     (
@@ -61,8 +61,6 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """The parts of a page and the properties told in each, in this order; all others follow under the last."""
 NAMES = ("name", "also called", "former name", "abbreviation")
-MOST_DRAWN = 24
-"""Cards in a picture that stands still, where there is one to explore, too."""
 INVERSE = {
     "issuedBy": "Issues",
     "taughtBy": "Teaches",
@@ -89,6 +87,15 @@ INVERSE = {
     "supersededBy": "Took the place of",
     "vendor": "Delivers",
     "acceptedBy": "Counts the units of",
+    "skos:inScheme": "Terms in it",
+    "skos:broader": "Narrower",
+    "topic": "Is about it",
+    "teaches": "Teaches it",
+    "skill": "Asks for it",
+    "level": "On this level",
+    "field": "In this field",
+    "form": "In this form",
+    "ofKind": "Of this kind",
 }
 """What a thing does to those that name it, by the property with which they do; what is asked first stands first."""
 
@@ -132,13 +139,13 @@ def page(site: Site, id: str) -> bytes:
         id=id,
         place=place(id),
         page_of=page_of,
-        list_title=plural(site.things[id]),
-        list_address=list_address(site.things[id]),
+        list_title=plural(site.pages[id]),
+        list_address=list_address(site.pages[id]),
         pages=_pages(site, id),
-        explorer=explorer_address(id) if id in site.charted else "",
+        explorer=explorer_of(id) if id in site.explored else "",
         name=knowledge.name(id),
         label=knowledge.label(id),
-        kind=site.things[id],
+        kind=site.pages[id],
         held=id in knowledge.bare.catalog or id in knowledge.folded,
         former=knowledge.is_former(id),
         heir=knowledge.successor(id),
@@ -152,7 +159,9 @@ def page(site: Site, id: str) -> bytes:
         opens=site.opens.get(id, ()),
         named=_named(site, id),
         drawing=_drawing(site, id),
+        measured=Measured.of(site, id),
         sources=account.bibliography.citations(),
+        cited={number: one for one in site.knowledge.sources if (number := account.bibliography.number(one))},
     )
 
 
@@ -179,7 +188,9 @@ def _pages(site: Site, id: str) -> list[tuple[str, str]]:
     """What other pages say of it: what they are called, and their addresses."""
     found = []
     if id in site.charted:
-        found += [("Pathway report", report_address(id)), ("Explore the ways in", explorer_address(id))]
+        found.append(("Pathway report", report_of(id)))
+    if id in site.explored:
+        found.append((invitation(site, id), explorer_of(id)))
     if id in site.compared:
         found.append(("Its credentials side by side", comparison.address(id)))
     found += [
@@ -192,7 +203,7 @@ def _account(site: Site, id: str) -> Account:
     knowledge = site.knowledge
     plan = site.advice(id).answer.plan if id in knowledge.bare.catalog else None
     publishers = Bibliography(knowledge.sources, knowledge.label)
-    return Account(Description(site.world, plan), {one: one for one in site.things}, publishers)
+    return Account(Description(site.world, plan), {one: one for one in site.pages}, publishers)
 
 
 def _estimates(site: Site, account: Account) -> frozenset[int]:
@@ -235,11 +246,15 @@ def _named(site: Site, id: str) -> list[tuple[str, tuple[str, ...]]]:
     """What names the thing, below what that means for it."""
     places = {name: place for place, name in enumerate(INVERSE)}
     named = sorted(site.named_by.get(id, {}).items(), key=lambda one: (places.get(one[0], len(places)), one[0]))
-    return [(INVERSE.get(name, f"Named as: {site.facts.term(expand(f'cw:{name}'))}"), ids) for name, ids in named]
+    return [
+        (INVERSE.get(name, f"Named as: {site.facts.term(expand(name if ':' in name else f'cw:{name}'))}"), ids)
+        for name, ids in named
+    ]
 
 
 def _drawing(site: Site, id: str) -> Drawing | None:
-    """The picture of all ways in, None where it would show the thing alone, or more than one sees without zooming."""
-    found = drawing_of(site, id) if id in site.knowledge.bare.catalog else None
-    most = MOST_DRAWN if id in site.charted else sys.maxsize
-    return found if found and 1 < len(found.cards) <= most else None
+    """The picture of what can be explored, else of the ways in, if it would show more than the thing alone."""
+    if id in site.explored and id not in site.charted:
+        return around(site, id)
+    found = ways_to(site, id) if id in site.knowledge.bare.catalog else None
+    return found if found and len(found.cards) > 1 else None

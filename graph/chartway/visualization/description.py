@@ -70,7 +70,7 @@ class Description:
         if (step := self.step(id)) is not None:
             return when(step.start, step.finish, self.timetable)
         if time is None:
-            return "no known way in"
+            return "no known way in" if self.routes(id) else "way in not recorded"
         weeks = min((route.weeks for route in self.routes(id)), default=0)
         return duration(weeks).removeprefix("about ") if weeks else ""
 

@@ -12,12 +12,13 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 from pyvis.network import Network
 
@@ -28,7 +29,10 @@ from chartway.output import write_text
 from chartway.visualization.picture import Frame, Link, Option, Picture, Thing
 from chartway.visualization.shape import KINDS, outline
 
-__all__ = ["to_html", "write_html"]
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
+__all__ = ["shared", "to_html", "write_html"]
 
 SCRIPTS = (
     "data",
@@ -51,10 +55,32 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write."""
 
 
-def to_html(picture: Picture, onward: Iterable[tuple[str, str]] = ()) -> str:
+class _Compiled(BytecodeCache):
+    """The template compiled once for all pages of a process: that takes 60 ms, as long as the rest of a small page."""
+
+    code: ClassVar[dict[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.code.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.code[bucket.key + bucket.checksum] = bucket.code
+
+
+def to_html(
+    picture: Picture,
+    onward: Iterable[tuple[str, str]] = (),
+    lent: Mapping[str, str] | None = None,
+    page_of: Callable[[str], str] = lambda _: "",
+) -> str:
     """The whole page; equal pictures give equal text.
 
-    ``onward`` are other pages: what they are, and their addresses.
+    Args:
+        picture: what it shows.
+        onward: other pages: what they are, and their addresses.
+        lent: where the page finds each of the files of :func:`shared`; without it they are within the page.
+        page_of: the address of the page about the thing with an id, "" where there is none.
     """
     network = Network(directed=True, cdn_resources="in_line")
     network.options = OPTIONS
@@ -69,15 +95,23 @@ def to_html(picture: Picture, onward: Iterable[tuple[str, str]] = ()) -> str:
         autoescape=True,
         finalize=_printable,
         undefined=StrictUndefined,
+        bytecode_cache=_Compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
     )
     network.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
     network.templateEnv.filters["linked"] = linked
     network.templateEnv.filters["lean"] = _lean
-    network.templateEnv.globals.update(_surroundings(picture) | {"outlines": outlines, "onward": tuple(onward)})
+    network.templateEnv.globals.update(
+        _surroundings(picture, lent) | {"outlines": outlines, "onward": tuple(onward), "page_of": page_of}
+    )
     html: str = network.generate_html()
     return html
+
+
+def shared() -> dict[str, str]:
+    """What is the same on every page, as files that many pages may share, by their names."""
+    return {"explore.css": _asset("explore.css"), "explore.js": _script(), "network.js": _library()}
 
 
 def write_html(picture: Picture, path: str | os.PathLike[str]) -> None:
@@ -187,10 +221,11 @@ def _printable(value: object) -> object:
     return value
 
 
-def _surroundings(picture: Picture) -> dict[str, Any]:
+def _surroundings(picture: Picture, lent: Mapping[str, str] | None) -> dict[str, Any]:
     """All that the template knows beside nodes and edges."""
-    scripts = {"library": _library(), "explore": _script()}
-    style = _asset("explore.css")
+    scripts = {} if lent else {"library": _library(), "explore": _script()}
+    # No page on a disk may read the rules of another file; what is printed takes its colours from the first rule.
+    style = _asset("explore.css").partition("}")[0] + "}" if lent else _asset("explore.css")
     return {
         "picture": picture,
         "rules": picture.rules.to_json(),
@@ -203,6 +238,7 @@ def _surroundings(picture: Picture) -> dict[str, Any]:
         "scripts": {name: Markup(text) for name, text in scripts.items()},  # noqa: S704 - our files and pyvis's
         "style": Markup(style),  # noqa: S704 - our file
         "policy": _policy(scripts.values(), style),
+        "lent": lent,
         "outline": outline,
         "things": {thing.id: thing for thing in picture.things},
     }
@@ -247,9 +283,11 @@ def _arrows(picture: Picture) -> list[tuple[str, str]]:
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
+    """What the page may run and look like: what is within it, by its hash, or where that is lent, files of its site."""
     hashes = " ".join(map(_hash, scripts))
+    ours = "" if hashes else " 'self'"
     return (
-        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data:; "
+        f"default-src 'none'; script-src {hashes or ours.strip()}; style-src {_hash(style)}{ours}; img-src data:; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
 

@@ -21,19 +21,23 @@ def ways_lead_to(knowledge: Knowledge, id: str) -> bool:
     return id in knowledge.bare.catalog and knowledge.kind(id) != "occupation" and not knowledge.college(id)
 
 
-def picture_of_subject(knowledge: Knowledge, id: str, have: Iterable[str] = ()) -> Picture:
+def picture_of_subject(
+    knowledge: Knowledge, id: str, have: Iterable[str] = (), *, world: World | None = None
+) -> Picture:
     """The surroundings of the thing with an id: a body with all it issues, a programme with its courses, anything.
+
+    ``world`` is what the knowledge describes, where somebody has made it already.
 
     Raises:
         OptionError: there is nothing to draw around it.
     """
-    world, start = _world(knowledge, have)
-    if id not in world.prepared and id not in world.others:
+    made, start = _world(knowledge, have) if world is None else (world, knowledge.start(tuple(have)))
+    if id not in made.prepared and id not in made.others:
         name = knowledge.name(id)
         raise OptionError(
             f"{name} requires nothing and leads nowhere; chartway show {name!r} tells what is known of it"
         )
-    return _seen_from(knowledge, picture_of_thing(world, id, start.held, _said(knowledge, start)))
+    return _seen_from(knowledge, picture_of_thing(made, id, start.held, _said(knowledge, start)))
 
 
 def picture_of_everything(knowledge: Knowledge, have: Iterable[str] = ()) -> Picture:

@@ -139,7 +139,7 @@ class Surroundings:
         world = self.world
         whole = to_digraph(world.prepared, bare=world.bare)
         conditions = [node for node in whole if isinstance(node, Condition) and node.achievement in explained]
-        graph = contracted(whole.subgraph([*(id for id in sorted(drawn) if id in whole), *conditions]))
+        graph = contracted(_part(whole, drawn.union(conditions)))
         for id in sorted(drawn - set(graph)):
             one = world.thing(id)
             graph.add_node(id, role="achievement", number=1, kind=one.kind, label=one.label or id, name=one.name)
@@ -179,6 +179,14 @@ class Surroundings:
         if self.parts(id):
             return "What it consists of, and what that requires"
         return "What it requires, and what asks for it"
+
+
+def _part(graph: nx.DiGraph, nodes: AbstractSet[Node]) -> nx.DiGraph:
+    """The graph of some nodes, in its order; that of a subgraph of networkx differs from run to run."""
+    part = nx.DiGraph()
+    part.add_nodes_from((node, attributes.copy()) for node, attributes in graph.nodes(data=True) if node in nodes)
+    part.add_edges_from((a, b, data.copy()) for a, b, data in graph.edges(data=True) if a in nodes and b in nodes)
+    return part
 
 
 def _add(graph: nx.DiGraph, arrow: tuple[str, str], relation: str, strength: str, meaning: str) -> None:
@@ -250,9 +258,10 @@ def _summary(world: World, surroundings: Surroundings, id: str, drawn: AbstractS
         return counts(world, parts)
     asked, asking = len(surroundings.asked(id)), len(surroundings.after.get(id, ()))
     routes = world.thing(id).routes
-    ways = counted(len(routes), "way") + " in" if routes else "no known way in"
+    asks = f"{counted(len(routes), 'way')} in, {asked or 'nothing'} asked for"
+    ways = asks if routes else "no source says what it takes to get in"
     around = counted(len(drawn) - 1, "thing") + " around it"
-    return f"{ways}, {asked or 'nothing'} asked for · asked for by {asking or 'nothing'} · {around}"
+    return f"{ways} · asked for by {asking or 'nothing'} · {around}"
 
 
 def counts(world: World, ids: AbstractSet[str]) -> str:
