@@ -354,6 +354,22 @@ class Part:
         """The nodes that stand for routes, in order."""
         return [node for node, way in enumerate(self.route) if way is not None]
 
+    def finish_of(self, action: int) -> int:
+        """The node that fires when the route is finished: the route's own, but where its start matters to others.
+
+        -1 where its start alone matters. A start leads to its finish, to what says that the achievement has been
+        started, and to starts that wait for one another.
+        """
+        if action not in self.starts:
+            return action
+        after = self.outputs[self.starts[action]] if self.starts[action] >= 0 else []
+        return next((node for node in after if self.need[node] == 1 and node not in self.begun), -1)
+
+    @cached_property
+    def started_at(self) -> dict[int, int]:
+        """The routes whose start matters to others, by the node that fires at their start."""
+        return {start: action for action, start in self.starts.items()}
+
     @cached_property
     def feeds(self) -> list[list[tuple[int, int]]]:
         """For each node the nodes that have it as an input, and what it counts for there."""

@@ -113,7 +113,9 @@ class Pace:
         number = {origin: node for node, origin in enumerate(self.part.origin)}
         nodes = [number[plan.origin[node]] for node in plan.actions]
         used = frozenset(
-            nodes[task] for task, start in found.starts if start + project.tasks[task].weeks <= found.finish
+            nodes[task]
+            for task, start in found.starts
+            if project.joint >> task & 1 or start + project.tasks[task].weeks <= found.finish
         )
         for node in sorted(used - {nodes[task] for task in range(len(nodes)) if project.needed >> task & 1}):
             fewer = self.timed(used - {node})
@@ -131,18 +133,20 @@ class Pace:
     def _project(self, plan: Part) -> Project:
         tasks = tuple(self._task(plan, node) for node in plan.actions)
         bit = {node: 1 << task for task, node in enumerate(plan.actions)}
+        opens = {plan.starts.get(node, node): task for node, task in bit.items()}
+        until = {plan.finish_of(node): task for node, task in bit.items()}
+        since = {node: bit[node] for node in plan.starts}
         begin, feeds = [node for node, need in enumerate(plan.need) if need == 0], plan.feeds
 
-        def opening(done: int) -> tuple[int, bool]:
+        def opening(done: int, begun: int) -> tuple[int, bool]:
             missing, stack, opened = plan.need.copy(), begin.copy(), 0
             reached = False
             while stack:
                 node = stack.pop()
                 reached = reached or node == plan.goal
-                if node in bit:
-                    opened |= bit[node]
-                    if not done & bit[node]:
-                        continue
+                opened |= opens.get(node, 0)
+                if until.get(node, 0) & ~done or since.get(node, 0) & ~begun:
+                    continue
                 for output, amount in feeds[node]:
                     lacking = missing[output]
                     missing[output] = lacking - amount
@@ -150,7 +154,7 @@ class Pace:
                         stack.append(output)
             return opened, reached
 
-        return Project(tasks, opening, self.timetable.study_hours)
+        return Project(tasks, opening, self.timetable.study_hours, sum(since.values()))
 
     def _task(self, plan: Part, node: int) -> Task:
         way = plan.route[node]
@@ -185,25 +189,33 @@ class Pace:
         return NEVER
 
     def _finish(self, plan: Part, node: int, moment: int) -> int:
-        way = plan.route[node]
+        started = plan.started_at.get(node, node)
+        way = plan.route[started]
         if way is None:
-            return moment
-        return min(NEVER, self.timetable.next_start(self.catalog[way[0]], way[1], moment) + way[1].weeks)
+            return moment + plan.weeks[node]
+        begun = self.timetable.next_start(self.catalog[way[0]], way[1], moment)
+        return min(NEVER, begun + plan.weeks[started])
 
     # ---- all routes
 
     @cached_property
     def hours(self) -> Work:
         """The hours of study of each route, all its weeks together."""
-        return Work([0 if way is None else way[1].weeks * self._hours(*way) for way in self.part.route])
-
-    def _hours(self, id: str, route: Route) -> int:
-        return self.timetable.hours(self.catalog[id], route)
+        return self._work(lambda id, route: route.weeks * self.timetable.hours(self.catalog[id], route))
 
     @cached_property
     def jobs(self) -> Work:
         """The weeks of each route that is a job."""
-        return Work([way[1].weeks if way and is_job(self.catalog[way[0]], way[1]) else 0 for way in self.part.route])
+        return self._work(lambda id, route: route.weeks if is_job(self.catalog[id], route) else 0)
+
+    def _work(self, amount: Callable[[str, Route], int]) -> Work:
+        """What must be done before the goal: of a route of which the start may be enough, where it is finished."""
+        amounts = [0] * len(self.part.route)
+        for node in self.part.actions:
+            way, finish = self.part.route[node], self.part.finish_of(node)
+            if way is not None and finish >= 0:
+                amounts[finish] = amount(*way)
+        return Work(amounts)
 
     @cached_property
     def grid(self) -> int:

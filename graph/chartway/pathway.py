@@ -16,7 +16,7 @@ from math import inf
 from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
-from chartway.errors import LimitError, OptionError
+from chartway.errors import OptionError
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
 from chartway.optimum import Optimum, Weights, lightest_below, lightest_plan
@@ -28,8 +28,6 @@ from chartway.timetable import UNLIMITED, RuledOut, Timetable
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
-MOST_NAMED = 3
-"""Co-requisites that an error names at most."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Planner:
 
         ``seconds`` tells how many are left; where they end, or the search for a schedule does, before it is known
         whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
-        BrokenPlanError, and LimitError where co-requisites would have to be scheduled.
+        BrokenPlanError.
         """
         circuit = self.under(question.timetable).circuit
         best = partial(_best, without=without)
@@ -164,17 +162,6 @@ def _best(
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
     return Answer(question, status, plan, proof)
-
-
-def _refuse_to_schedule(part: Part) -> None:
-    """A schedule knows only what is finished before: where somebody's co-requisite matters there is none."""
-    ids = sorted({way[0] for node in part.starts if (way := part.route[node])})
-    if ids:
-        named = ", ".join(map(repr, ids[:MOST_NAMED])) + (", …" if len(ids) > MOST_NAMED else "")
-        raise LimitError(
-            f"a plan with co-requisites ({named}) is not fitted to the hours of a week, to one job at a time and to "
-            "days on which things begin; ask without --study-hours, --start and --terms"
-        )
 
 
 def plan_of(catalog: Catalog, held: frozenset[str], part: Part, chosen: frozenset[int]) -> Plan:
@@ -302,7 +289,6 @@ class _Search:
 
     def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
         """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
-        _refuse_to_schedule(self.part)
         pace = Pace(self.catalog, self.part, timetable, self.seconds)
         ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
         first = 0 if self.prefer == "fastest" else self.first
