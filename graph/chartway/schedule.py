@@ -13,7 +13,7 @@ of partners it is owed one until time goes on, and what nobody supported by then
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import gcd, inf
 
@@ -185,6 +185,11 @@ class Project:
         """The needed tasks, each after all it waits for."""
         waits = [(before | beside).bit_count() for before, beside in zip(self.before, self.beside, strict=True)]
         return tuple(sorted(_members(self.needed), key=lambda task: (waits[task], task)))
+
+    @cached_property
+    def waits(self) -> tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]:
+        """The same with the tasks each waits for: those that must be finished, and those that must have begun."""
+        return tuple((task, tuple(_members(self.before[task])), tuple(_members(self.beside[task]))) for task in self.by_rank)
 
     @cached_property
     def contended(self) -> Mask:
@@ -400,17 +405,20 @@ class _Search:
         for task in self.priority:
             if opened >> task & 1 and self._fits(state, task):
                 joint = self._joint(state, able, task)
-                if not self._has_room(state.finishes, joint):
+                if len(joint) > 1 and not self._has_room(state.finishes, *joint):
                     continue
                 begun = self._begun(state, joint)
                 if begun is not None:
                     yield begun
                 if self._matters(state, task, begun):
-                    yield replace(state, passed=state.passed | 1 << task)
+                    yield _State(
+                        state.now, state.begun, state.done, state.passed | 1 << task, state.finishes, state.starts
+                    )
                 return
         later = self._next_moment(state)
         if later < self.finish and not self._owed(state.done, state.begun):
-            waited = self._settled(replace(state, now=later, passed=self._still_passed(state)))
+            passed = self._still_passed(state)
+            waited = self._settled(_State(later, state.begun, state.done, passed, state.finishes, state.starts))
             # to begin or to pass over a task leaves the bound as it is: only waiting raises it
             if self._bound(waited) < self.finish:
                 yield waited
@@ -420,15 +428,15 @@ class _Search:
         if not self.project.joint:
             return self.project.everything
         ready = self._ready(state.now, ~state.begun & ~state.passed, state.done)
-        return state.begun | sum(1 << task for task in _members(ready) if self._has_room(state.finishes, 1 << task))
+        return state.begun | sum(1 << task for task in _members(ready) if self._has_room(state.finishes, task))
 
-    def _joint(self, state: _State, able: Mask, task: int) -> Mask:
+    def _joint(self, state: _State, able: Mask, task: int) -> tuple[int, ...]:
         """The task with all that must begin with it."""
         if self._is_alone(state, task):
-            return 1 << task
+            return (task,)
         others = able & ~state.begun & self.project.joint & self.project.contended & ~(1 << task)
-        opened = {other: self._opening(state.done, able & ~(1 << other))[0] for other in _members(others)}
-        return 1 << task | sum(1 << other for other, without in opened.items() if not without >> task & 1)
+        without = {other: self._opening(state.done, able & ~(1 << other))[0] for other in _members(others)}
+        return (task, *(other for other, opened in without.items() if not opened >> task & 1))
 
     def _is_alone(self, state: _State, task: int) -> bool:
         """Whether nothing that takes hours, or is a job, has to begin with the task."""
@@ -452,28 +460,33 @@ class _Search:
 
     def _fits(self, state: _State, task: int) -> bool:
         """Whether the task may begin now, beside what is in progress."""
-        return self.project.tasks[task].after(state.now) == state.now and self._has_room(state.finishes, 1 << task)
+        return self.project.tasks[task].after(state.now) == state.now and self._has_room(state.finishes, task)
 
-    def _has_room(self, finishes: tuple[tuple[int, int], ...], joint: Mask) -> bool:
+    def _has_room(self, finishes: tuple[tuple[int, int], ...], *joint: int) -> bool:
         """Whether these tasks may begin jointly beside what is in progress."""
         tasks, hours = self.project.tasks, self.project.hours
-        together = [tasks[task] for task in _members(joint)]
-        running = [tasks[task] for _, task in finishes]
-        jobs = sum(task.job for task in together)
-        if jobs and jobs + sum(task.job for task in running) > 1:
+        beside = [tasks[task] for task in joint] + [tasks[task] for _, task in finishes]
+        if hours is not None and sum([task.hours for task in beside]) > hours:
             return False
-        return hours is None or sum(task.hours for task in together) + sum(task.hours for task in running) <= hours
+        return sum([task.job for task in beside]) <= 1
 
-    def _begun(self, state: _State, joint: Mask) -> _State | None:
+    def _begun(self, state: _State, joint: tuple[int, ...]) -> _State | None:
         """The state with the tasks begun; None where one at least as good was looked at before."""
-        fresh = tuple((task, state.now) for task in _members(joint))
-        ends = ((now + self.project.tasks[task].weeks, task) for task, now in fresh)
-        finishes = tuple(sorted((*state.finishes, *ends)))
-        passed = sum(1 << other for other in _members(state.passed) if self._has_room(finishes, 1 << other))
-        begun = _State(state.now, state.begun | joint, state.done, passed, finishes, (*state.starts, *fresh))
-        begun = self._settled(begun) if self.project.joint else begun
-        owed = self._owed(begun.done, begun.begun)
-        return None if not owed and self._is_dominated(begun.begun, begun.now, begun.finishes) else begun
+        now, tasks = state.now, self.project.tasks
+        finishes = tuple(sorted((*state.finishes, *[(now + tasks[task].weeks, task) for task in joint])))
+        begun = state.begun | sum([1 << task for task in joint])
+        if not self.project.joint and self._is_dominated(begun, now, finishes):
+            return None
+        passed = sum(1 << other for other in _members(state.passed) if self._has_room(finishes, other))
+        starts = (*state.starts, *[(task, now) for task in joint])
+        found = _State(now, begun, state.done, passed, finishes, starts)
+        return self._joined(found) if self.project.joint else found
+
+    def _joined(self, state: _State) -> _State | None:
+        """The state with what was waiting for tasks that have begun; what is owed a partner is not compared."""
+        settled = self._settled(state)
+        owed = self._owed(settled.done, settled.begun)
+        return None if not owed and self._is_dominated(settled.begun, settled.now, settled.finishes) else settled
 
     def _is_dominated(self, begun: Mask, now: int, finishes: tuple[tuple[int, int], ...]) -> bool:
         """Whether the same tasks were begun before in a way that is later in nothing; if not, this way is kept."""
@@ -543,20 +556,19 @@ class _Search:
 
     def _earliest(self, state: _State) -> list[int] | None:
         """When each needed task that is not finished can begin, or be gone on with; None if one never can."""
-        project, now = self.project, state.now
-        earliest = [now] * len(project.tasks)
-        ends = dict.fromkeys(_members(state.done), now)
-        ends |= {task: finish for finish, task in state.finishes}
-        for task in project.by_rank:
-            if state.begun >> task & 1:
-                continue
-            ready = max((ends.get(other, now) for other in _members(project.before[task])), default=now)
-            along = max((earliest[other] for other in _members(project.beside[task])), default=now)
-            first = project.tasks[task].after(max(now, ready, along))
-            if first >= NEVER:
-                return None
-            earliest[task] = first
-            ends[task] = first + project.tasks[task].weeks
+        tasks, now, begun = self.project.tasks, state.now, state.begun
+        earliest = [now] * len(tasks)
+        ends = earliest.copy()
+        for finish, task in state.finishes:
+            ends[task] = finish
+        for task, before, beside in self.project.waits:
+            if not begun >> task & 1:
+                ready = max([now, *[ends[other] for other in before], *[earliest[other] for other in beside]])
+                first = tasks[task].after(ready)
+                if first >= NEVER:
+                    return None
+                earliest[task] = first
+                ends[task] = first + tasks[task].weeks
         return earliest
 
 
