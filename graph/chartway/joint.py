@@ -149,6 +149,8 @@ class _Search:
         """The best answer found when time ran out; only what is preferred most has a bound over all cases."""
         plans = [one for one in self.queue if one.answer.plan]
         kept_ones = [one.answer for one in plans if is_kept(Circuit.of(self.catalog, one.case), one.answer)]
+        for one in plans if self.found is None and not kept_ones else ():
+            self.mend(one)
         found = min([*kept_ones, *([self.found] if self.found else [])], key=_key, default=None)
         if found is None:
             return Answer(self.question, "unknown")

@@ -257,7 +257,11 @@ class Pace:
         solution = integer_program.solve(self.part, telling, landmarks, missed, self.seconds, limits)
         if solution.chosen is None:
             return Found(None, not solution.possible)
-        return Found(self.timed(solution.chosen), solution.proved)
+        timed = self.timed(solution.chosen)
+        if timed.finish > deadline:  # there is a schedule, but the search for the shortest one came to its end before
+            self.doubt = min(self.doubt, timed.bound)
+            return Found(None, proved=False)
+        return Found(timed, solution.proved)
 
     @cached_property
     def _count(self) -> tuple[int, ...]:
@@ -301,37 +305,45 @@ class Pace:
 
 
 def choose(  # noqa: PLR0913, PLR0917 - the question and what is known of it
-    pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
+    pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int, by: int
 ) -> Paced | None:
     """The routes that are best in the ``first`` objectives, then soonest, then best in the others; with their times.
 
     ``relaxed`` is the optimum without a timetable, ``weeks_bound`` a bound of its weeks; ``ceilings`` are what a plan
-    may weigh at most. None if nothing that was found can be scheduled.
+    may weigh at most, and it must reach the goal ``by`` then. None if nothing that was found can be scheduled so.
     """
-    return _Choice(pace, weights, first, ceilings, relaxed, weeks_bound).run()
+    return _Choice(pace, weights, first, ceilings, relaxed, weeks_bound, by).run()
 
 
 class _Choice:
     """One search: the first objectives, then the weeks from both sides, then the rest."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - as above
-        self, pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
+        self,
+        pace: Pace,
+        weights: Weights,
+        first: int,
+        ceilings: Sequence[Ceiling],
+        relaxed: Optimum,
+        weeks_bound: int,
+        by: int,
     ) -> None:
         self.pace, self.weights, self.first, self.relaxed = pace, weights, first, relaxed
+        self.by = min(by, NEVER - 1)
         self.ceilings = list(ceilings)
         self.relaxed_weeks = weeks_bound
         self.bound = max(weeks_bound, pace.soonest(pace.part))
         self.least = relaxed.bound[:first]
 
     def run(self) -> Paced | None:
-        if self.bound == NEVER:
+        if self.bound > self.by:
             return None
         best, proved = self.pace.timed(self.relaxed.chosen), self.relaxed.proved
         if best.finish <= self.relaxed_weeks and proved:
             return Paced(self.relaxed, best, best.finish)
-        if best.finish == NEVER:
+        if best.finish > self.by:
             best, proved = self._any(best)
-        if best.finish == NEVER:
+        if best.finish > self.by:
             return None
         if not proved:
             return self._unproved(best)
@@ -341,12 +353,12 @@ class _Choice:
         return self._rest(best) if best.finish <= self.bound else self._unproved(best)
 
     def _any(self, best: Timed) -> tuple[Timed, bool]:
-        """Routes that can be scheduled at all, the best in the first objectives, and whether that is proved."""
+        """Routes that can be scheduled in time, the best in the first objectives, and whether that is proved."""
         objectives = self.weights.objectives[: self.first] or [self.pace.hours.figures]
-        found = self.pace.lightest(objectives, self.ceilings, NEVER)
+        found = self.pace.lightest(objectives, self.ceilings, self.by)
         # the weeks of what cannot be scheduled bound nothing
         self.bound = self.pace.soonest(self.pace.part)
-        return found.timed or best, found.proved and self.pace.doubt == NEVER
+        return found.timed or best, found.proved and self.pace.doubt > self.by
 
     def _soonest(self, best: Timed) -> Timed:
         """The soonest schedule within the ceilings, and its bound."""
@@ -367,7 +379,7 @@ class _Choice:
     def _rest(self, best: Timed) -> Paced:
         """Among the soonest, the best in the other objectives."""
         found = self.pace.lightest(self.weights.objectives[self.first :], self.ceilings, best.finish)
-        if found.timed is None or found.timed.finish > best.finish:
+        if found.timed is None:
             return self._unproved(best)
         value = self.weights.of(found.timed.chosen)
         bound = value if found.proved and self.pace.doubt > best.finish else self._bounds(value)

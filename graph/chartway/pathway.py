@@ -64,15 +64,19 @@ class Planner:
             return best
         return replace(best, not_compared=not_compared(self.circuit, question, best.plan, seconds))
 
-    def best(self, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()) -> Answer | None:
+    def best(
+        self, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset(), by: int = NEVER
+    ) -> Answer | None:
         """The best plan that earns nothing of what it is to do ``without``, replayed; None if there is none.
+
+        Plans that reach the goal after ``by`` do not count.
 
         ``seconds`` tells how many are left; where they end, or the search for a schedule does, before it is known
         whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
         BrokenPlanError.
         """
         circuit = self.under(question.timetable).circuit
-        best = partial(_best, without=without)
+        best = partial(_best, without=without, by=by)
         found = best(circuit, question, seconds)
         if found is not None and not joint.is_kept(circuit, found):
             found = joint.kept(circuit, found, best, seconds)
@@ -141,16 +145,16 @@ def _ways(circuit: Circuit, ids: Set[str]) -> frozenset[int]:
 
 
 def _best(
-    circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()
+    circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str], by: int
 ) -> Answer | None:
     """The best plan, in which steps that ask to start together may not all do so; None if there is none."""
     part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
-    if part.goal < 0:
+    if part.goal < 0 or part.earliest[part.goal] > by:
         return None
-    search = _Search(circuit.catalog, part, question.prefer, seconds)
+    search = _Search(circuit.catalog, part, question.prefer, seconds, by)
     affordable = question.budget is None or search.limited_to(question.budget)
     if not affordable:
-        search = _Search(circuit.catalog, part, "cheapest", seconds)
+        search = _Search(circuit.catalog, part, "cheapest", seconds, by)
     found = search.run()
     plan = plan_of(circuit.catalog, question.held, part, found.chosen)
     if not question.timetable.allows(circuit.catalog, plan.steps):
@@ -197,9 +201,12 @@ class Measures:
 class _Search:
     """One lexicographic search: money, weeks and steps in the order the question prefers."""
 
-    def __init__(self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float]) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what is asked, of what, and within which limits
+        self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float], by: int
+    ) -> None:
         self.part = part
         self.prefer = prefer
+        self.by = by
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
         self.catalog = catalog
@@ -214,7 +221,7 @@ class _Search:
 
     def run(self) -> Optimum:
         """The best plan within the limit."""
-        best = self._lightest(self.soonest if self.prefer == "fastest" else NEVER)
+        best = self._lightest(self.soonest if self.prefer == "fastest" else self.by)
         if self.limit is not None and self._spent(best) > self.limit:
             return self._limited(self.limit)
         if self.prefer == "fastest":
@@ -232,12 +239,12 @@ class _Search:
         def lightest(deadline: int) -> Optimum | None:
             return lightest_below(self.part, self.weights, ceilings, cheapest.chosen, deadline, self.seconds)
 
-        fewest = lightest(NEVER)
+        fewest = lightest(self.by)
         assert fewest is not None  # noqa: S101 - the cheapest plan is within the limit
         return self._sooner(fewest, fewest.value[: self.first], lightest) if fewest.proved else fewest
 
     def _cheapest(self) -> Optimum:
-        found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), NEVER, self.seconds)
+        found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), self.by, self.seconds)
         assert found is not None  # noqa: S101 - the goal can be reached
         return found
 
@@ -292,9 +299,9 @@ class _Search:
         pace = Pace(self.catalog, self.part, timetable, self.seconds)
         ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
         first = 0 if self.prefer == "fastest" else self.first
-        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound)
+        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound, self.by)
         if paced is None:
-            self.weeks_proved = pace.doubt == NEVER and pace.seconds() > 0
+            self.weeks_proved = pace.doubt > min(self.by, NEVER - 1) and pace.seconds() > 0
             return None
         self.weeks_bound = paced.weeks_bound
         self.weeks_proved = paced.timed.finish == paced.weeks_bound
@@ -330,7 +337,7 @@ class _Search:
     def _least_money(self) -> int:
         """The least that any plan can cost if every unknown price were nothing."""
         found = lightest_plan(
-            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else NEVER, self.seconds
+            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else self.by, self.seconds
         )
         return found.bound[0] if found else 0
 
