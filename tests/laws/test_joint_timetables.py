@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chartway import pace
 from chartway.catalog import JOB, Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Preference, Question
 from chartway.replay import replay
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Concurrent, Requirement, Together, is_met
 from chartway.timetable import Timetable, is_job, peak
+from chartway.trade_off import TradeOff, trade_off
 
 NAMES = tuple("abcd")
 WEEK = 1000
@@ -163,3 +166,58 @@ def test_plans_on_days_equal_brute_force(catalog: Catalog, timetable: Timetable,
     if answer.plan and answer.plan.weeks >= HORIZON:
         return
     check(catalog, timetable, prefer)
+
+
+def front(found: set[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Money, weeks and steps of the plans than which none is as cheap and as soon, from the cheapest on."""
+    right: list[tuple[int, int, int]] = []
+    for one in sorted(found):
+        if not right or one[1] < right[-1][1]:
+            right.append(one)
+    return right
+
+
+def points(found: TradeOff) -> list[tuple[int, int, int]]:
+    plans = [point.plan for point in found.points if point.plan]
+    return [(plan.cost.typical, plan.weeks, len(plan.steps)) for plan in plans]
+
+
+@settings(max_examples=120, deadline=None)
+@given(catalogs(), TIMETABLES)
+def test_trade_off_equals_brute_force(catalog: Catalog, timetable: Timetable) -> None:
+    found = trade_off(Planner.of(catalog), Question("a", timetable=timetable))
+
+    assert points(found) == front(values(catalog, timetable))
+    assert found.complete
+    for point in found.points:
+        replay(catalog, point)
+        assert point.status == "optimal"
+
+
+@settings(max_examples=120, deadline=None)
+@given(catalogs(), st.one_of(TIMETABLES, TIMETABLES, DATED), st.sampled_from(PREFERENCES), st.sampled_from([0, 1, 2, 9]))
+def test_nothing_false_is_claimed_where_the_search_ends_early(
+    catalog: Catalog, timetable: Timetable, prefer: Preference, most: int
+) -> None:
+    with patch.object(pace, "MOST_PROPOSALS", most), patch.object(pace, "MOST_NODES", 4 * most):
+        answer = Planner.of(catalog).answer(Question("a", prefer=prefer, timetable=timetable))
+        found = trade_off(Planner.of(catalog), Question("a", timetable=timetable))
+    if any(point.plan and point.plan.weeks >= HORIZON for point in (answer, *found.points)):
+        return
+    every = values(catalog, timetable)
+    best = min((ordered(prefer, *one) for one in every), default=None)
+    value = objectives(answer)
+
+    if answer.status == "unreachable":
+        assert best is None
+    if value is not None and answer.proof is not None:
+        assert best is not None
+        assert best <= value
+        assert answer.status == "feasible" or best == value
+        first = {"cheapest": answer.proof.cost, "fastest": answer.proof.weeks, "fewest": answer.proof.steps}
+        assert first[prefer] <= best[0]
+    right = front(every)
+    assert points(found) == right if found.complete else True
+    for point, told in zip(found.points, points(found), strict=True):
+        replay(catalog, point)
+        assert point.status == "feasible" or told in right
