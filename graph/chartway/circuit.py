@@ -190,7 +190,7 @@ class _Builder:
         waits = self.timing.waits(way)
         if not waits:
             return gate
-        return Gate(1 + len(waits), (self.node(gate), *(self.start_in(other, way, layer) for other in waits)))
+        return Gate(1 + len(waits), (self.node(gate), *(self.begun_node(id, way, layer) for id in waits)))
 
     def add_starts(self) -> None:
         """A node for each start that matters to others: one for each layer where routes may start jointly."""

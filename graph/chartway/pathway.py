@@ -76,10 +76,7 @@ class Planner:
         BrokenPlanError.
         """
         circuit = self.under(question.timetable).circuit
-        best = partial(_best, without=without, by=by)
-        found = best(circuit, question, seconds)
-        if found is not None and not joint.is_kept(circuit, found):
-            found = joint.kept(circuit, found, best, seconds)
+        found = joint.kept(circuit, question, partial(_best, without=without, by=by), seconds)
         if found is not None:
             replay(self.catalog, found)
         return found
