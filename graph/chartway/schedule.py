@@ -92,6 +92,11 @@ class Project:
     joint: Mask = 0
 
     @cached_property
+    def openings(self) -> dict[tuple[Mask, Mask], tuple[Mask, bool]]:
+        """What was asked of the opening before, by any search for a schedule."""
+        return {}
+
+    @cached_property
     def everything(self) -> Mask:
         """All tasks."""
         return (1 << len(self.tasks)) - 1
@@ -338,7 +343,7 @@ class _Search:
         self.used = 0
         self.stopped = False
         self.known: dict[Mask, list[tuple[int, dict[int, int]]]] = {}
-        self.openings: dict[tuple[Mask, Mask], tuple[Mask, bool]] = {}
+        self.openings = project.openings
         first = self._settled(_State(0, 0, 0, 0, (), ()))
         self.root = self._bound(first)
         self.stack = [first]
@@ -404,7 +409,7 @@ class _Search:
         opened &= self.project.contended & ~state.begun & ~state.passed
         for task in self.priority:
             if opened >> task & 1 and self._fits(state, task):
-                joint = self._joint(state, able, task)
+                joint = self._joint(state, task)
                 if len(joint) > 1 and not self._has_room(state.finishes, *joint):
                     continue
                 begun = self._begun(state, joint)
@@ -430,13 +435,9 @@ class _Search:
         ready = self._ready(state.now, ~state.begun & ~state.passed, state.done)
         return state.begun | sum(1 << task for task in _members(ready) if self._has_room(state.finishes, task))
 
-    def _joint(self, state: _State, able: Mask, task: int) -> tuple[int, ...]:
-        """The task with all that must begin with it."""
-        if self._is_alone(state, task):
-            return (task,)
-        others = able & ~state.begun & self.project.joint & self.project.contended & ~(1 << task)
-        without = {other: self._opening(state.done, able & ~(1 << other))[0] for other in _members(others)}
-        return (task, *(other for other, opened in without.items() if not opened >> task & 1))
+    def _joint(self, state: _State, task: int) -> tuple[int, ...]:
+        """The task with all that must begin with it, whatever else there is to choose from."""
+        return (task, *_members(self.project.beside[task] & self.project.contended & ~state.begun))
 
     def _is_alone(self, state: _State, task: int) -> bool:
         """Whether nothing that takes hours, or is a job, has to begin with the task."""
