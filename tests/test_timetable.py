@@ -315,7 +315,9 @@ def test_mutual_co_requisites_begin_in_one_term() -> None:
 
 
 def test_a_co_requisite_may_be_finished_after_the_goal() -> None:
-    here = asking(AllOf((Achieved("lesson"), Concurrent("practice"))), course("lesson", 10, 6), course("practice", 30, 6))
+    here = asking(
+        AllOf((Achieved("lesson"), Concurrent("practice"))), course("lesson", 10, 6), course("practice", 30, 6)
+    )
 
     assert weeks(ask(here, Timetable(12_000), "fastest")) == 10
     assert starts(ask(here, Timetable(6000), "fastest")) == {"lesson": 0, "practice": 10_000, "GOAL": 10_000}

@@ -115,8 +115,8 @@ class _Search:
             if is_kept(Circuit.of(self.catalog, one.case), one.answer):
                 return _proved(one.answer)
             self.mend(one)
-            for case in self.cases(one):
-                self.push(case, self.best(Circuit.of(self.catalog, case), self.question, self.seconds))
+            for rest in self.cases(one):
+                self.push(rest, self.best(Circuit.of(self.catalog, rest), self.question, self.seconds))
         return _proved(self.found) if self.found else None
 
     def push(self, case: Case, answer: Answer | None) -> None:

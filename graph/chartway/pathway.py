@@ -198,19 +198,17 @@ class Measures:
 class _Search:
     """One lexicographic search: money, weeks and steps in the order the question prefers."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what is asked, of what, and within which limits
-        self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float], by: int
-    ) -> None:
+    def __init__(self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float], by: int) -> None:
         self.part = part
         self.prefer = prefer
         self.by = by
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
         self.catalog = catalog
-        by = Measures.of(part, catalog)
-        self.unknown, self.money, self.count = by.unknown, by.money, by.count
-        fewest = Weights((by.count, by.unknown, by.money, by.narrowness))
-        self.weights = fewest if self.prefer == "fewest" else by.cheapest()
+        measures = Measures.of(part, catalog)
+        self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
+        fewest = Weights((self.count, self.unknown, self.money, measures.narrowness))
+        self.weights = fewest if self.prefer == "fewest" else measures.cheapest()
         self.first = 3 if self.prefer == "fewest" else 2
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest

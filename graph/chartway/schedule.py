@@ -194,7 +194,9 @@ class Project:
     @cached_property
     def waits(self) -> tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]:
         """The same with the tasks each waits for: those that must be finished, and those that must have begun."""
-        return tuple((task, tuple(_members(self.before[task])), tuple(_members(self.beside[task]))) for task in self.by_rank)
+        return tuple(
+            (task, tuple(_members(self.before[task])), tuple(_members(self.beside[task]))) for task in self.by_rank
+        )
 
     @cached_property
     def contended(self) -> Mask:

@@ -84,16 +84,16 @@ class _Front:
             unpriced = not_compared(self.planner.circuit, self.question, found.plan, self.seconds, by)
             yield replace(found, not_compared=unpriced)
             by = found.plan.weeks - 1
-            found = self._cheapest(by) if self.seconds() > 0 else self._left_out()
+            if self.seconds() <= 0:
+                self.complete = False
+                return
+            found = self._cheapest(by)
 
     def _cheapest(self, by: int) -> Answer | None:
         """The cheapest plan by then; what is not proved of it, or whether there is any, leaves the front open."""
         found = self.planner.best(self.question, self.seconds, by=by) if by >= 0 else None
         self.complete = self.complete and (found is None or (found.proof is not None and found.proof.finished))
         return found
-
-    def _left_out(self) -> None:
-        self.complete = False
 
     def _limit(self, cheapest: Plan) -> tuple[float, ...]:
         """How many unknown prices and how much money a plan may have."""
