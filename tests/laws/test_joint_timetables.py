@@ -49,14 +49,17 @@ def routes(draw: st.DrawFn, id: str, requires: st.SearchStrategy[Requirement]) -
     )
 
 
+def asking_for(name: str) -> st.SearchStrategy[Requirement]:
+    leaves: list[Requirement] = [Achieved(name), Achieved(name), Concurrent(name)]
+    return st.sampled_from(leaves)
+
+
 @st.composite
 def catalogs(draw: st.DrawFn) -> Catalog:
     """A goal that asks for most of the others, one of which has two ways in."""
     others = NAMES[1:]
     twice = draw(st.sampled_from([*others, ""]))
-    wanted: tuple[Requirement, ...] = tuple(
-        draw(st.sampled_from([Achieved(name), Achieved(name), Concurrent(name)])) for name in others
-    )
+    wanted = tuple(draw(asking_for(name)) for name in others)
     asked: list[Requirement] = [AllOf(wanted), AllOf(wanted), AtLeast(2, wanted), AllOf((wanted[0], Together("c")))]
     goals = st.sampled_from(asked)
     achievements = [Achievement("a", routes=(draw(routes("a0", goals)),))]
