@@ -53,7 +53,7 @@ def courses(size: int, seed: int, hours: int) -> Project:
             tasks.append(Task(weeks * 1000, chance.choice([3, 4, 6, 8, 9, 10, 12]) * 1000))
         before.append(chance.sample(range(max(0, number - 8), number), min(number, chance.choice([0, 1, 1, 2, 2, 3]))))
 
-    def opening(done: int) -> tuple[int, bool]:
+    def opening(done: int, _: int) -> tuple[int, bool]:
         opened = finished = 0
         for number in range(size):
             if all(finished >> other & 1 for other in before[number]):

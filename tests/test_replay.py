@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -182,6 +183,35 @@ def test_co_requisites_start_jointly_whichever_is_listed_first() -> None:
 
     joint(("A", 0), ("B", 0), **both)
     joint(("B", 0), ("A", 0), **both)
+
+
+@pytest.mark.parametrize(
+    ("timing", "lesson", "laboratory", "said"),
+    [
+        (Concurrent("laboratory"), 10, 0, ""),
+        (Concurrent("laboratory"), 0, 0, "there are not the hours"),
+        (Concurrent("laboratory"), 0, 10, "lesson starts before what it requires"),
+        (Together("laboratory"), 10, 0, "starts before what it requires, or not together with it"),
+        (Together("laboratory"), 0, 0, "there are not the hours"),
+    ],
+)
+def test_co_requisites_are_checked_within_the_hours_of_a_week(
+    timing: Requirement, lesson: int, laboratory: int, said: str
+) -> None:
+    rules: dict[str, Requirement] = {"lesson": timing, "laboratory": NOTHING}
+    ways = {id: Route("0", rule, weeks=10, hours_per_week=6000) for id, rule in rules.items()}
+    both = AllOf((Achieved("lesson"), Achieved("laboratory")))
+    things = [
+        *(Achievement(id, routes=(way,)) for id, way in ways.items()),
+        Achievement("goal", routes=(Route("0", both),)),
+    ]
+    weeks = max(lesson, laboratory) + 10
+    steps = [Step("lesson", "0", lesson, lesson + 10, FREE), Step("laboratory", "0", laboratory, laboratory + 10, FREE)]
+    plan = Plan((*sorted(steps, key=lambda step: step.start), Step("goal", "0", weeks, weeks, FREE)), weeks)
+    proof = Proof(0, weeks, 3, cost_proved=True, weeks_proved=True, steps_proved=True)
+    answer = Answer(Question("goal", timetable=Timetable(6000)), "optimal", plan, proof)
+    with pytest.raises(BrokenPlanError, match=said) if said else nullcontext():
+        replay(Catalog.of(things), answer)
 
 
 def test_one_may_wait_for_the_other_at_the_same_moment() -> None:

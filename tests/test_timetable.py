@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from chartway import pace
 from chartway.alternative import alternatives
 from chartway.catalog import JOB, Achievement, Catalog, Cost, Route
 from chartway.cli import main
-from chartway.errors import LimitError, OptionError
+from chartway.errors import OptionError
 from chartway.pathway import Planner
 from chartway.plan import Answer, Preference, Question
+from chartway.report.trade_off import sentences
 from chartway.requirement import Achieved, AllOf, AnyOf, Concurrent, Requirement, SumOf, Together
 from chartway.timetable import Timetable
 from chartway.trade_off import trade_off
@@ -260,10 +263,67 @@ def test_co_requisites_that_fit_as_they_are_need_no_schedule(timing: Requirement
     assert (weeks(answer), answer.status) == (10, "optimal")
 
 
-@pytest.mark.parametrize("timing", [Concurrent("laboratory"), Together("laboratory")])
-def test_co_requisites_are_never_scheduled_wrongly(timing: Requirement) -> None:
-    with pytest.raises(LimitError, match=r"a plan with co-requisites .*'laboratory'.* is not fitted to the hours"):
-        ask(lesson_with(timing), Timetable(6000))
+def starts(answer: Answer) -> dict[str, int]:
+    assert answer.plan is not None
+    return {step.achievement: step.start for step in answer.plan.steps}
+
+
+def test_a_co_requisite_begins_no_later_where_the_hours_are_for_one_at_a_time() -> None:
+    answer = ask(lesson_with(Concurrent("laboratory")), Timetable(6000))
+
+    assert (weeks(answer), answer.status) == (20, "optimal")
+    assert starts(answer) == {"laboratory": 0, "lesson": 10_000, "GOAL": 20_000}
+
+
+def test_what_starts_together_waits_for_the_hours_of_both() -> None:
+    here = asking(
+        AllOf((Achieved("lesson"), Achieved("laboratory"), Achieved("other"))),
+        *lesson_with(Together("laboratory")).achievements.values(),
+        course("other", 4, 9),
+    )
+    answer = ask(here, Timetable(14_000))
+
+    assert (weeks(answer), answer.status) == (14, "optimal")
+    assert starts(answer)["lesson"] == starts(answer)["laboratory"]
+
+
+@pytest.mark.parametrize("prefer", ["cheapest", "fastest", "fewest"])
+def test_what_starts_together_never_does_where_the_week_has_no_room_for_both(prefer: Preference) -> None:
+    answer = ask(lesson_with(Together("laboratory")), Timetable(6000), prefer)
+
+    assert (answer.plan, answer.status, answer.missing) == (None, "unreachable", ())
+
+
+def test_jobs_that_are_co_requisites_are_done_one_after_the_other() -> None:
+    """Nobody asked for hours or days; one has one job at a time all the same."""
+    ward = Achievement("ward", routes=(Route("0", Concurrent("office"), weeks=26_000, exclusive=JOB),))
+    answer = ask(asking(AllOf((Achieved("ward"), Achieved("office"))), ward, job("office", 52)), Timetable())
+
+    assert (weeks(answer), answer.status) == (78, "optimal")
+    assert starts(answer)["office"] < starts(answer)["ward"]
+
+
+def test_mutual_co_requisites_begin_in_one_term() -> None:
+    """The lecture could begin in January, the laboratory, which is after a course, only in August."""
+    lecture = Achievement("lecture", kind="course", routes=(Route("0", Concurrent("laboratory"), weeks=15_000),))
+    laboratory = Achievement(
+        "laboratory",
+        kind="course",
+        routes=(Route("0", AllOf((Concurrent("lecture"), Achieved("first"))), weeks=15_000, hours_per_week=3000),),
+    )
+    here = catalog(lecture, laboratory, course("first", 10, 3))
+    found = days(ask(here, Timetable(6000, date(2027, 1, 4), ((1, 15), (8, 25)))))
+
+    assert (found["first"], found["lecture"], found["laboratory"]) == ("2027-01-15", "2027-08-25", "2027-08-25")
+
+
+def test_a_co_requisite_may_be_finished_after_the_goal() -> None:
+    here = asking(
+        AllOf((Achieved("lesson"), Concurrent("practice"))), course("lesson", 10, 6), course("practice", 30, 6)
+    )
+
+    assert weeks(ask(here, Timetable(12_000), "fastest")) == 10
+    assert starts(ask(here, Timetable(6000), "fastest")) == {"lesson": 0, "practice": 10_000, "GOAL": 10_000}
 
 
 def test_ways_that_take_too_many_hours_stay_barred_where_steps_keep_together() -> None:
@@ -298,14 +358,48 @@ def test_alternatives_keep_to_the_timetable() -> None:
     assert found.complete
 
 
-def test_a_trade_off_within_a_timetable_is_given_only_where_all_of_it_fits() -> None:
+def points(here: Catalog, timetable: Timetable) -> list[tuple[int, float]]:
+    """Dollars and weeks of each point of the trade-off, which is complete."""
+    found = trade_off(Planner.of(here), Question("GOAL", timetable=timetable))
+
+    assert found.complete
+    return [(point.plan.cost.typical // 100, weeks(point)) for point in found.points if point.plan]
+
+
+def test_a_trade_off_is_of_plans_that_fit_the_weeks() -> None:
     pair = AllOf((Achieved("a"), Achieved("b")))
-    here = asking(AnyOf((Achieved("slow"), pair)), course("slow", 30, 6), course("a", 10, 6), course("b", 10, 6))
+    ways = [dearer(course("slow", 30, 6), 10), dearer(course("a", 10, 6), 20), dearer(course("b", 10, 6), 30)]
+    here = asking(AnyOf((Achieved("slow"), pair)), *ways)
 
-    def points(hours: int) -> list[int]:
-        found = trade_off(Planner.of(here), Question("GOAL", timetable=Timetable(hours * 1000)))
-        return [point.plan.weeks for point in found.points if point.plan]
+    assert points(here, Timetable(12_000)) == [(10, 30), (50, 10)]
+    assert points(here, Timetable(6000)) == [(10, 30), (50, 20)]
 
-    assert points(12) == [10_000]
-    with pytest.raises(LimitError, match="a trade-off within the hours of a week"):
-        points(6)
+
+def test_a_trade_off_is_of_plans_that_start_together_what_has_to() -> None:
+    """The laboratory may begin when the course before the lesson is over, or at once beside the dear lesson."""
+    lesson = Achievement(
+        "lesson",
+        kind="course",
+        routes=(
+            Route("cheap", AllOf((Together("laboratory"), Achieved("first"))), Cost.known(1000), 10_000, 6000),
+            Route("dear", Together("laboratory"), Cost.known(9000), 10_000, 6000),
+        ),
+    )
+    here = asking(
+        AllOf((Achieved("lesson"), Achieved("laboratory"))), lesson, course("laboratory", 10, 6), course("first", 5, 6)
+    )
+
+    assert points(here, Timetable()) == [(10, 15), (90, 10)]
+    assert points(here, Timetable(12_000)) == [(10, 15), (90, 10)]
+
+
+def test_points_of_a_trade_off_that_are_not_proved_say_so() -> None:
+    ways = [dearer(course("slow", 30, 6), 10), dearer(course("a", 10, 6), 20), dearer(course("b", 10, 6), 30)]
+    here = asking(AnyOf((Achieved("slow"), AllOf((Achieved("a"), Achieved("b"))))), *ways)
+    with patch.object(pace, "MOST_NODES", 0):
+        found = trade_off(Planner.of(here), Question("GOAL", timetable=Timetable(6000)))
+
+    assert not found.complete
+    assert weeks(found.points[0]) == 30
+    told = sentences(found, None, str, lambda _: False)
+    assert told[-1] == "The search for schedules was ended: other plans between money and time may exist."

@@ -195,7 +195,7 @@ class _Builder:
         waits = self.timing.waits(way)
         if not waits:
             return gate
-        return Gate(1 + len(waits), (self.node(gate), *(self.start_in(other, way, layer) for other in waits)))
+        return Gate(1 + len(waits), (self.node(gate), *(self.begun_node(id, way, layer) for id in waits)))
 
     def add_starts(self) -> None:
         """A node for each start that matters to others: one for each layer where routes may start jointly."""
@@ -358,6 +358,22 @@ class Part:
     def actions(self) -> list[int]:
         """The nodes that stand for routes, in order."""
         return [node for node, way in enumerate(self.route) if way is not None]
+
+    def finish_of(self, action: int) -> int:
+        """The node that fires when the route is finished: the route's own, but where its start matters to others.
+
+        -1 where its start alone matters. A start leads to its finish, to what says that the achievement has been
+        started, and to starts that wait for one another.
+        """
+        if action not in self.starts:
+            return action
+        after = self.outputs[self.starts[action]] if self.starts[action] >= 0 else []
+        return next((node for node in after if self.need[node] == 1 and node not in self.begun), -1)
+
+    @cached_property
+    def started_at(self) -> dict[int, int]:
+        """The routes whose start matters to others, by the node that fires at their start."""
+        return {start: action for action, start in self.starts.items()}
 
     @cached_property
     def feeds(self) -> list[list[tuple[int, int]]]:

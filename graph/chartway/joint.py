@@ -19,6 +19,7 @@ from chartway.errors import BrokenPlanError
 from chartway.plan import Answer, Proof, Question, Step
 from chartway.replay import replay
 from chartway.requirement import ids_of
+from chartway.timetable import UNLIMITED
 from chartway.timing import Case, Starts, Tie
 
 Seconds = Callable[[], float]
@@ -41,12 +42,20 @@ def is_kept(circuit: Circuit, answer: Answer) -> bool:
     return True
 
 
-def kept(circuit: Circuit, first: Answer, best: Best, seconds: Seconds) -> Answer | None:
-    """The best answer whose plan keeps together, or None if there is none; ``first`` is the best that need not.
+def kept(circuit: Circuit, question: Question, best: Best, seconds: Seconds) -> Answer | None:
+    """The best answer whose plan keeps together, or None if there is none.
 
-    Where time runs out it is the best one found, with the least that any case left open could come to.
+    Where time runs out it is the best one found, with the least that any case left open could come to. Within a
+    timetable steps seldom start together by chance: there the ties that no plan can do without are kept at once.
     """
-    return _Search(_around(circuit, first.question), first.question, best, seconds).run(first)
+    if circuit.outset and question.timetable != UNLIMITED:
+        search = _Search(_around(circuit, question), question, best, seconds)
+        case = Case(together=search.forced())
+        return search.run(case, best(Circuit.of(search.catalog, case), question, seconds))
+    first = best(circuit, question, seconds)
+    if first is None or is_kept(circuit, first):
+        return first
+    return _Search(_around(circuit, question), question, best, seconds).run(Case(), first)
 
 
 def _around(circuit: Circuit, question: Question) -> Catalog:
@@ -85,9 +94,17 @@ class _Search:
         self.number = 0
         self.found: Answer | None = None
 
-    def run(self, first: Answer) -> Answer | None:
-        self.push(Case(), first)
-        if self.seconds() <= 0:
+    def forced(self) -> frozenset[Tie]:
+        """The ties that every plan keeps, for without them the goal is out of reach."""
+        goal, held = self.question.goal, self.question.held
+        apart = {tie: Case(apart=frozenset([tie])) for tie in Starts.of(self.catalog, Case()).ties}
+        circuits = ((tie, Circuit.of(self.catalog, case)) for tie, case in apart.items() if self.seconds() > 0)
+        return frozenset(tie for tie, circuit in circuits if circuit.part(goal, held).goal < 0)
+
+    def run(self, case: Case, first: Answer | None) -> Answer | None:
+        """The best answer in the case, which holds all plans; ``first`` is the best that need not keep together."""
+        self.push(case, first)
+        if self.seconds() <= 0 and self.queue:
             self.mend(self.queue[0])
         while self.queue:
             if self.seconds() <= 0 or not all(_is_proved(one.answer) for one in self.queue):
@@ -98,8 +115,8 @@ class _Search:
             if is_kept(Circuit.of(self.catalog, one.case), one.answer):
                 return _proved(one.answer)
             self.mend(one)
-            for case in self.cases(one):
-                self.push(case, self.best(Circuit.of(self.catalog, case), self.question, self.seconds))
+            for rest in self.cases(one):
+                self.push(rest, self.best(Circuit.of(self.catalog, rest), self.question, self.seconds))
         return _proved(self.found) if self.found else None
 
     def push(self, case: Case, answer: Answer | None) -> None:
@@ -126,9 +143,9 @@ class _Search:
         """The ties between steps of the plan that are not settled yet, those first that it breaks."""
         starts = {step.achievement: step.start for step in _steps(one.answer)}
         ways = {(step.achievement, step.route) for step in _steps(one.answer)}
-        ties = [tie for tie in Starts.of(self.catalog, one.case).ties() if tie.way in ways and tie.partner in starts]
-        open_ties = set(ties) - one.case.together
-        return sorted(open_ties, key=lambda tie: (starts[tie.way[0]] == starts[tie.partner], tie))
+        ties = Starts.of(self.catalog, one.case).ties
+        asked = {tie for tie, asking in ties.items() if asking & ways and tie.partner in starts}
+        return sorted(asked - one.case.together, key=lambda tie: (starts[tie.id] == starts[tie.partner], tie))
 
     def cases(self, one: _Open) -> list[Case]:
         """Cases that cover all plans of this one but the one that was found."""
@@ -149,6 +166,8 @@ class _Search:
         """The best answer found when time ran out; only what is preferred most has a bound over all cases."""
         plans = [one for one in self.queue if one.answer.plan]
         kept_ones = [one.answer for one in plans if is_kept(Circuit.of(self.catalog, one.case), one.answer)]
+        for one in plans if self.found is None and not kept_ones else ():
+            self.mend(one)
         found = min([*kept_ones, *([self.found] if self.found else [])], key=_key, default=None)
         if found is None:
             return Answer(self.question, "unknown")

@@ -113,7 +113,9 @@ class Pace:
         number = {origin: node for node, origin in enumerate(self.part.origin)}
         nodes = [number[plan.origin[node]] for node in plan.actions]
         used = frozenset(
-            nodes[task] for task, start in found.starts if start + project.tasks[task].weeks <= found.finish
+            nodes[task]
+            for task, start in found.starts
+            if project.joint >> task & 1 or start + project.tasks[task].weeks <= found.finish
         )
         for node in sorted(used - {nodes[task] for task in range(len(nodes)) if project.needed >> task & 1}):
             fewer = self.timed(used - {node})
@@ -131,18 +133,20 @@ class Pace:
     def _project(self, plan: Part) -> Project:
         tasks = tuple(self._task(plan, node) for node in plan.actions)
         bit = {node: 1 << task for task, node in enumerate(plan.actions)}
+        opens = {plan.starts.get(node, node): task for node, task in bit.items()}
+        until = {plan.finish_of(node): task for node, task in bit.items()}
+        since = {node: bit[node] for node in plan.starts}
         begin, feeds = [node for node, need in enumerate(plan.need) if need == 0], plan.feeds
 
-        def opening(done: int) -> tuple[int, bool]:
+        def opening(done: int, begun: int) -> tuple[int, bool]:
             missing, stack, opened = plan.need.copy(), begin.copy(), 0
             reached = False
             while stack:
                 node = stack.pop()
                 reached = reached or node == plan.goal
-                if node in bit:
-                    opened |= bit[node]
-                    if not done & bit[node]:
-                        continue
+                opened |= opens.get(node, 0)
+                if until.get(node, 0) & ~done or since.get(node, 0) & ~begun:
+                    continue
                 for output, amount in feeds[node]:
                     lacking = missing[output]
                     missing[output] = lacking - amount
@@ -150,7 +154,7 @@ class Pace:
                         stack.append(output)
             return opened, reached
 
-        return Project(tasks, opening, self.timetable.study_hours)
+        return Project(tasks, opening, self.timetable.study_hours, sum(since.values()))
 
     def _task(self, plan: Part, node: int) -> Task:
         way = plan.route[node]
@@ -185,25 +189,33 @@ class Pace:
         return NEVER
 
     def _finish(self, plan: Part, node: int, moment: int) -> int:
-        way = plan.route[node]
+        started = plan.started_at.get(node, node)
+        way = plan.route[started]
         if way is None:
-            return moment
-        return min(NEVER, self.timetable.next_start(self.catalog[way[0]], way[1], moment) + way[1].weeks)
+            return moment + plan.weeks[node]
+        begun = self.timetable.next_start(self.catalog[way[0]], way[1], moment)
+        return min(NEVER, begun + plan.weeks[started])
 
     # ---- all routes
 
     @cached_property
     def hours(self) -> Work:
         """The hours of study of each route, all its weeks together."""
-        return Work([0 if way is None else way[1].weeks * self._hours(*way) for way in self.part.route])
-
-    def _hours(self, id: str, route: Route) -> int:
-        return self.timetable.hours(self.catalog[id], route)
+        return self._work(lambda id, route: route.weeks * self.timetable.hours(self.catalog[id], route))
 
     @cached_property
     def jobs(self) -> Work:
         """The weeks of each route that is a job."""
-        return Work([way[1].weeks if way and is_job(self.catalog[way[0]], way[1]) else 0 for way in self.part.route])
+        return self._work(lambda id, route: route.weeks if is_job(self.catalog[id], route) else 0)
+
+    def _work(self, amount: Callable[[str, Route], int]) -> Work:
+        """What must be done before the goal: of a route of which the start may be enough, where it is finished."""
+        amounts = [0] * len(self.part.route)
+        for node in self.part.actions:
+            way, finish = self.part.route[node], self.part.finish_of(node)
+            if way is not None and finish >= 0:
+                amounts[finish] = amount(*way)
+        return Work(amounts)
 
     @cached_property
     def grid(self) -> int:
@@ -245,7 +257,11 @@ class Pace:
         solution = integer_program.solve(self.part, telling, landmarks, missed, self.seconds, limits)
         if solution.chosen is None:
             return Found(None, not solution.possible)
-        return Found(self.timed(solution.chosen), solution.proved)
+        timed = self.timed(solution.chosen)
+        if timed.finish > deadline:  # there is a schedule, but the search for the shortest one came to its end before
+            self.doubt = min(self.doubt, timed.bound)
+            return Found(None, proved=False)
+        return Found(timed, solution.proved)
 
     @cached_property
     def _count(self) -> tuple[int, ...]:
@@ -289,37 +305,45 @@ class Pace:
 
 
 def choose(  # noqa: PLR0913, PLR0917 - the question and what is known of it
-    pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
+    pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int, by: int
 ) -> Paced | None:
     """The routes that are best in the ``first`` objectives, then soonest, then best in the others; with their times.
 
     ``relaxed`` is the optimum without a timetable, ``weeks_bound`` a bound of its weeks; ``ceilings`` are what a plan
-    may weigh at most. None if nothing that was found can be scheduled.
+    may weigh at most, and it must reach the goal ``by`` then. None if nothing that was found can be scheduled so.
     """
-    return _Choice(pace, weights, first, ceilings, relaxed, weeks_bound).run()
+    return _Choice(pace, weights, first, ceilings, relaxed, weeks_bound, by).run()
 
 
 class _Choice:
     """One search: the first objectives, then the weeks from both sides, then the rest."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - as above
-        self, pace: Pace, weights: Weights, first: int, ceilings: Sequence[Ceiling], relaxed: Optimum, weeks_bound: int
+        self,
+        pace: Pace,
+        weights: Weights,
+        first: int,
+        ceilings: Sequence[Ceiling],
+        relaxed: Optimum,
+        weeks_bound: int,
+        by: int,
     ) -> None:
         self.pace, self.weights, self.first, self.relaxed = pace, weights, first, relaxed
+        self.by = min(by, NEVER - 1)
         self.ceilings = list(ceilings)
         self.relaxed_weeks = weeks_bound
         self.bound = max(weeks_bound, pace.soonest(pace.part))
         self.least = relaxed.bound[:first]
 
     def run(self) -> Paced | None:
-        if self.bound == NEVER:
+        if self.bound > self.by:
             return None
         best, proved = self.pace.timed(self.relaxed.chosen), self.relaxed.proved
         if best.finish <= self.relaxed_weeks and proved:
             return Paced(self.relaxed, best, best.finish)
-        if best.finish == NEVER:
+        if best.finish > self.by:
             best, proved = self._any(best)
-        if best.finish == NEVER:
+        if best.finish > self.by:
             return None
         if not proved:
             return self._unproved(best)
@@ -329,12 +353,12 @@ class _Choice:
         return self._rest(best) if best.finish <= self.bound else self._unproved(best)
 
     def _any(self, best: Timed) -> tuple[Timed, bool]:
-        """Routes that can be scheduled at all, the best in the first objectives, and whether that is proved."""
+        """Routes that can be scheduled in time, the best in the first objectives, and whether that is proved."""
         objectives = self.weights.objectives[: self.first] or [self.pace.hours.figures]
-        found = self.pace.lightest(objectives, self.ceilings, NEVER)
+        found = self.pace.lightest(objectives, self.ceilings, self.by)
         # the weeks of what cannot be scheduled bound nothing
         self.bound = self.pace.soonest(self.pace.part)
-        return found.timed or best, found.proved and self.pace.doubt == NEVER
+        return found.timed or best, found.proved and self.pace.doubt > self.by
 
     def _soonest(self, best: Timed) -> Timed:
         """The soonest schedule within the ceilings, and its bound."""
@@ -355,7 +379,7 @@ class _Choice:
     def _rest(self, best: Timed) -> Paced:
         """Among the soonest, the best in the other objectives."""
         found = self.pace.lightest(self.weights.objectives[self.first :], self.ceilings, best.finish)
-        if found.timed is None or found.timed.finish > best.finish:
+        if found.timed is None:
             return self._unproved(best)
         value = self.weights.of(found.timed.chosen)
         bound = value if found.proved and self.pace.doubt > best.finish else self._bounds(value)

@@ -16,7 +16,7 @@ from math import inf
 from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
-from chartway.errors import LimitError, OptionError
+from chartway.errors import OptionError
 from chartway.membership import just_in_time
 from chartway.missing import missing_sets
 from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
@@ -28,8 +28,6 @@ from chartway.timetable import UNLIMITED, RuledOut, Timetable
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
-MOST_NAMED = 3
-"""Co-requisites that an error names at most."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +64,19 @@ class Planner:
             return best
         return replace(best, not_compared=not_compared(self.circuit, question, best.plan, seconds))
 
-    def best(self, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()) -> Answer | None:
+    def best(
+        self, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset(), by: int = NEVER
+    ) -> Answer | None:
         """The best plan that earns nothing of what it is to do ``without``, replayed; None if there is none.
+
+        Plans that reach the goal after ``by`` do not count.
 
         ``seconds`` tells how many are left; where they end, or the search for a schedule does, before it is known
         whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
-        BrokenPlanError, and LimitError where co-requisites would have to be scheduled.
+        BrokenPlanError.
         """
         circuit = self.under(question.timetable).circuit
-        best = partial(_best, without=without)
-        found = best(circuit, question, seconds)
-        if found is not None and not joint.is_kept(circuit, found):
-            found = joint.kept(circuit, found, best, seconds)
+        found = joint.kept(circuit, question, partial(_best, without=without, by=by), seconds)
         if found is not None:
             replay(self.catalog, found)
         return found
@@ -145,16 +144,16 @@ def _ways(circuit: Circuit, ids: Set[str]) -> frozenset[int]:
 
 
 def _best(
-    circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str] = frozenset()
+    circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str], by: int
 ) -> Answer | None:
     """The best plan, in which steps that ask to start together may not all do so; None if there is none."""
     part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
-    if part.goal < 0:
+    if part.goal < 0 or part.earliest[part.goal] > by:
         return None
-    search = _Search(circuit.catalog, part, question.prefer, seconds)
+    search = _Search(circuit.catalog, part, question.prefer, seconds, by)
     affordable = question.budget is None or search.limited_to(question.budget)
     if not affordable:
-        search = _Search(circuit.catalog, part, "cheapest", seconds)
+        search = _Search(circuit.catalog, part, "cheapest", seconds, by)
     found = search.run()
     plan = plan_of(circuit.catalog, question.held, part, found.chosen)
     if not question.timetable.allows(circuit.catalog, plan.steps):
@@ -166,17 +165,6 @@ def _best(
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
     return Answer(question, status, plan, proof)
-
-
-def _refuse_to_schedule(part: Part) -> None:
-    """A schedule knows only what is finished before: where somebody's co-requisite matters there is none."""
-    ids = sorted({way[0] for node in part.starts if (way := part.route[node])})
-    if ids:
-        named = ", ".join(map(repr, ids[:MOST_NAMED])) + (", …" if len(ids) > MOST_NAMED else "")
-        raise LimitError(
-            f"a plan with co-requisites ({named}) is not fitted to the hours of a week, to one job at a time and to "
-            "days on which things begin; ask without --study-hours, --start and --terms"
-        )
 
 
 def plan_of(catalog: Catalog, held: frozenset[str], part: Part, chosen: frozenset[int]) -> Plan:
@@ -212,16 +200,17 @@ class Measures:
 class _Search:
     """One lexicographic search: money, weeks and steps in the order the question prefers."""
 
-    def __init__(self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float]) -> None:
+    def __init__(self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float], by: int) -> None:
         self.part = part
         self.prefer = prefer
+        self.by = by
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
         self.catalog = catalog
-        by = Measures.of(part, catalog)
-        self.unknown, self.money, self.count = by.unknown, by.money, by.count
-        fewest = Weights((by.count, by.unknown, by.money, by.narrowness))
-        self.weights = fewest if self.prefer == "fewest" else by.cheapest()
+        measures = Measures.of(part, catalog)
+        self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
+        fewest = Weights((self.count, self.unknown, self.money, measures.narrowness))
+        self.weights = fewest if self.prefer == "fewest" else measures.cheapest()
         self.first = 3 if self.prefer == "fewest" else 2
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
@@ -231,7 +220,7 @@ class _Search:
         """The best plan within the limit."""
         if self.limit is None and self.prefer != "fastest" and len(self.part.need) > SMALL:
             return self._by_stages()
-        best = self._lightest(self.soonest if self.prefer == "fastest" else NEVER)
+        best = self._lightest(self.soonest if self.prefer == "fastest" else self.by)
         if self.limit is not None and self._spent(best) > self.limit:
             return self._limited(self.limit)
         if self.prefer == "fastest":
@@ -246,7 +235,7 @@ class _Search:
         def lightest(deadline: int) -> Optimum | None:
             return lightest_plan(self.part, weights, deadline, self.seconds, best.value)
 
-        best = self._found(lightest_plan(self.part, weights, NEVER, self.seconds))
+        best = self._found(lightest_plan(self.part, weights, self.by, self.seconds))
         if best.proved:
             best = self._sooner(best, best.value, lightest)
         if not best.proved or not self.weeks_proved:
@@ -276,12 +265,12 @@ class _Search:
         def lightest(deadline: int) -> Optimum | None:
             return lightest_below(self.part, self.weights, ceilings, cheapest.chosen, deadline, self.seconds)
 
-        fewest = lightest(NEVER)
+        fewest = lightest(self.by)
         assert fewest is not None  # noqa: S101 - the cheapest plan is within the limit
         return self._sooner(fewest, fewest.value[: self.first], lightest) if fewest.proved else fewest
 
     def _cheapest(self) -> Optimum:
-        found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), NEVER, self.seconds)
+        found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), self.by, self.seconds)
         assert found is not None  # noqa: S101 - the goal can be reached
         return found
 
@@ -333,13 +322,12 @@ class _Search:
 
     def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
         """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
-        _refuse_to_schedule(self.part)
         pace = Pace(self.catalog, self.part, timetable, self.seconds)
         ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
         first = 0 if self.prefer == "fastest" else self.first
-        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound)
+        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound, self.by)
         if paced is None:
-            self.weeks_proved = pace.doubt == NEVER and pace.seconds() > 0
+            self.weeks_proved = pace.doubt > min(self.by, NEVER - 1) and pace.seconds() > 0
             return None
         self.weeks_bound = paced.weeks_bound
         self.weeks_proved = paced.timed.finish == paced.weeks_bound
@@ -379,7 +367,7 @@ class _Search:
     def _least_money(self) -> int:
         """The least that any plan can cost if every unknown price were nothing."""
         found = lightest_plan(
-            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else NEVER, self.seconds
+            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else self.by, self.seconds
         )
         return found.bound[0] if found else 0
 

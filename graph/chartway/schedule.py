@@ -5,12 +5,14 @@ time (Demeulemeester & Herroelen, "A Branch-and-Bound Procedure for the Multiple
 Scheduling Problem", Management Science 38, 1992). At each moment a task that could begin is begun, or passed over
 until one that stands in its way has begun; of two ways to have begun the same tasks the one that is no later in
 anything is enough. Bounds are the critical path and, for every resource, the work that must be done before a tail.
-What may begin is asked of the caller, so a task may wait for any of several others.
+What may begin is asked of the caller, so a task may wait for any of several others, for their start as for their end.
+A task whose partners have to begin with it is begun with all of them that it cannot do without; where it has a choice
+of partners it is owed one until time goes on, and what nobody supported by then was a blind alley.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import gcd, inf
@@ -30,10 +32,12 @@ CLOCK = 256
 
 Mask = int
 _Starts = tuple[tuple[int, int], ...] | None
-Opening = Callable[[Mask], tuple[Mask, bool]]
-"""Of the tasks that are finished: those that may begin, and whether the goal is reached.
+Opening = Callable[[Mask, Mask], tuple[Mask, bool]]
+"""Of the tasks that are finished, and of those that have begun or would begin now: those that may have begun by now,
+and whether the goal is reached.
 
-A task that could never have begun from what is finished counts for nothing: tasks do not open each other in a ring.
+More of either never opens less. Tasks that would begin now may open one another; a task that could never have begun
+counts for nothing: nothing is opened by its own finish in a ring.
 """
 
 
@@ -74,10 +78,10 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Project:
-    """Tasks, what opens them, and the hours there are in a week (None: no limit).
+    """Tasks, what opens them, the hours there are in a week (None: no limit), and whose start opens anything.
 
     >>> course = Task(15_000, hours=10)
-    >>> both = Project((course, course), lambda done: (0b11, done == 0b11), 15)
+    >>> both = Project((course, course), lambda done, begun: (0b11, done == 0b11), 15)
     >>> shortest(both).starts, shortest(both).finish
     (((0, 0), (1, 15000)), 30000)
     """
@@ -85,6 +89,12 @@ class Project:
     tasks: tuple[Task, ...]
     opening: Opening
     hours: int | None = None
+    joint: Mask = 0
+
+    @cached_property
+    def openings(self) -> dict[tuple[Mask, Mask], tuple[Mask, bool]]:
+        """What was asked of the opening before, by any search for a schedule."""
+        return {}
 
     @cached_property
     def everything(self) -> Mask:
@@ -93,29 +103,46 @@ class Project:
 
     @cached_property
     def before(self) -> tuple[Mask, ...]:
-        """For each task, the tasks without which it cannot begin."""
-        found = [0] * len(self.tasks)
-        for task in range(len(self.tasks)):
-            opened, _ = self.opening(self.everything & ~(1 << task))
-            for other in range(len(self.tasks)):
-                if other != task and not opened >> other & 1:
-                    found[other] |= 1 << task
-        return tuple(found)
+        """For each task, the tasks that must be finished before it can begin."""
+        return _closed_by(opened for opened, _ in self._unfinished)
+
+    @cached_property
+    def beside(self) -> tuple[Mask, ...]:
+        """For each task, the tasks that must begin no later than it; what must be finished is not among them."""
+        both = _closed_by(opened for opened, _ in self._unbegun)
+        return tuple(some & ~before for some, before in zip(both, self.before, strict=True))
+
+    @cached_property
+    def _unfinished(self) -> tuple[tuple[Mask, bool], ...]:
+        """For each task what may begin, and whether the goal is reached, if it never ends."""
+        everything = self.everything
+        return tuple(self.opening(everything & ~(1 << task), everything) for task in range(len(self.tasks)))
+
+    @cached_property
+    def _unbegun(self) -> tuple[tuple[Mask, bool], ...]:
+        """For each task what may begin, and whether the goal is reached, if it never even begins."""
+        rest = [self.everything & ~(1 << task) for task in range(len(self.tasks))]
+        return tuple(
+            self.opening(rest[task], rest[task]) if self.joint >> task & 1 else unfinished
+            for task, unfinished in enumerate(self._unfinished)
+        )
 
     @cached_property
     def needed(self) -> Mask:
         """The tasks without which the goal is not reached."""
-        everything = self.everything
-        return sum(1 << task for task in range(len(self.tasks)) if not self.opening(everything & ~(1 << task))[1])
+        return sum(1 << task for task, (_, reached) in enumerate(self._unbegun) if not reached)
 
     @cached_property
     def tails(self) -> tuple[int, ...]:
         """Weeks from the start of each needed task to the goal at least, -1 for tasks that are not needed."""
         tails = [-1] * len(self.tasks)
-        order = sorted(_members(self.needed), key=lambda task: -self.before[task].bit_count())
-        for task in order:
-            after = [tails[other] for other in order if self.before[other] >> task & 1]
-            tails[task] = self.tasks[task].weeks + max(after, default=0)
+        order = self.by_rank[::-1]
+        for task in (*order, *order):  # once more, for what begins with one another is of one rank
+            weeks = self.tasks[task].weeks
+            to_goal = 0 if self._unfinished[task][1] else weeks
+            after = [weeks + tails[other] for other in order if self.before[other] >> task & 1]
+            along = [tails[other] for other in order if self.beside[other] >> task & 1]
+            tails[task] = max(to_goal, *after, *along, 0)
         return tuple(tails)
 
     @cached_property
@@ -161,7 +188,15 @@ class Project:
     @cached_property
     def by_rank(self) -> tuple[int, ...]:
         """The needed tasks, each after all it waits for."""
-        return tuple(sorted(_members(self.needed), key=lambda task: (self.before[task].bit_count(), task)))
+        waits = [(before | beside).bit_count() for before, beside in zip(self.before, self.beside, strict=True)]
+        return tuple(sorted(_members(self.needed), key=lambda task: (waits[task], task)))
+
+    @cached_property
+    def waits(self) -> tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]:
+        """The same with the tasks each waits for: those that must be finished, and those that must have begun."""
+        return tuple(
+            (task, tuple(_members(self.before[task])), tuple(_members(self.beside[task]))) for task in self.by_rank
+        )
 
     @cached_property
     def contended(self) -> Mask:
@@ -181,7 +216,7 @@ def shortest(
     ``seconds`` is the time left; nothing that takes ``below`` or longer is sought. Ties fall to the order of the
     tasks, so equal input gives equal output where time is not short.
     """
-    if not project.opening(project.everything)[1]:
+    if not project.opening(project.everything, project.everything)[1]:
         return Schedule((), NEVER, NEVER)
     run = _Run(project, below, nodes, seconds)
     run.greedily()
@@ -195,7 +230,7 @@ def is_in_time(
     project: Project, deadline: int, nodes: int = MOST_NODES, seconds: Callable[[], float] = lambda: inf
 ) -> bool | None:
     """Whether some schedule reaches the goal by the deadline; None if that is not known after so many ``nodes``."""
-    if not project.opening(project.everything)[1]:
+    if not project.opening(project.everything, project.everything)[1]:
         return False
     run = _Run(project, deadline + 1, nodes, seconds)
     run.greedily()
@@ -267,6 +302,15 @@ def _coarse(hours: int, most: int, size: int) -> int:
     return parts * (size + 1) if rest else parts * size
 
 
+def _closed_by(opened: Iterable[Mask]) -> tuple[Mask, ...]:
+    """For each task the others without which it is closed; ``opened`` is what is open without each of them."""
+    closing = tuple(opened)
+    return tuple(
+        sum(1 << other for other, left in enumerate(closing) if other != task and not left >> task & 1)
+        for task in range(len(closing))
+    )
+
+
 def _members(mask: Mask) -> Iterator[int]:
     while mask:
         low = mask & -mask
@@ -276,7 +320,10 @@ def _members(mask: Mask) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A moment: tasks begun, finished and passed over, and the finishes of those in progress."""
+    """A moment: tasks begun, finished and passed over, and the finishes of those in progress.
+
+    A task that has begun now may still be owed a partner to begin with.
+    """
 
     now: int
     begun: Mask
@@ -298,7 +345,7 @@ class _Search:
         self.used = 0
         self.stopped = False
         self.known: dict[Mask, list[tuple[int, dict[int, int]]]] = {}
-        self.openings: dict[Mask, tuple[Mask, bool]] = {}
+        self.openings = project.openings
         first = self._settled(_State(0, 0, 0, 0, (), ()))
         self.root = self._bound(first)
         self.stack = [first]
@@ -311,63 +358,106 @@ class _Search:
                 return
             self.used += 1
             state = self.stack.pop()
-            if not self._opening(state.done)[1]:
+            if not self._opening(state.done, state.begun)[1]:
                 self.stack += reversed(list(self._children(state)))
             elif state.now < self.finish:
-                self.finish, self.starts = state.now, state.starts
+                owed = self._owed(state.done, state.begun)
+                self.finish, self.starts = state.now, tuple(one for one in state.starts if not owed >> one[0] & 1)
                 if first or self.finish <= self.root:
                     return
 
-    def _opening(self, done: Mask) -> tuple[Mask, bool]:
-        found = self.openings.get(done)
+    def _opening(self, done: Mask, begun: Mask) -> tuple[Mask, bool]:
+        key = done, begun & self.project.joint
+        found = self.openings.get(key)
         if found is None:
-            found = self.openings[done] = self.project.opening(done)
+            found = self.openings[key] = self.project.opening(done, begun)
         return found
+
+    def _owed(self, done: Mask, begun: Mask) -> Mask:
+        """The tasks that have begun although not all that has to begin with them has."""
+        return begun & ~self._opening(done, begun)[0] if self.project.joint else 0
 
     def _settled(self, state: _State) -> _State:
         """The state with all that is finished by now, and with all begun that stands in nobody's way."""
-        tasks, free = self.project.tasks, ~self.project.contended
-        now, begun, done = state.now, state.begun, state.done
-        finishes, starts = state.finishes, state.starts
+        tasks, now = self.project.tasks, state.now
+        begun, done, finishes, starts = state.begun, state.done, state.finishes, state.starts
         while True:
-            for finish, task in finishes:
-                if finish <= now:
-                    done |= 1 << task
-            finishes = tuple(one for one in finishes if one[0] > now)
-            opened, reached = self._opening(done)
-            fresh = [task for task in _members(opened & free & ~begun) if tasks[task].after(now) == now]
-            if reached or not fresh:
+            owed = self._owed(done, begun)
+            over = sum(1 << task for finish, task in finishes if finish <= now and not owed >> task & 1)
+            done |= over
+            finishes = tuple(one for one in finishes if not over >> one[1] & 1)
+            ready = self._ready(now, ~self.project.contended & ~begun, done)
+            opened, reached = self._opening(done, begun | ready)
+            fresh = list(_members(opened & ready))
+            if reached or not (fresh or (over and self.project.joint)):
                 return _State(now, begun, done, state.passed, finishes, starts)
             starts += tuple((task, now) for task in fresh)
-            begun |= sum(1 << task for task in fresh)
+            begun |= opened & ready
             finishes = tuple(sorted((*finishes, *((now + tasks[task].weeks, task) for task in fresh))))
+
+    def _ready(self, now: int, some: Mask, done: Mask) -> Mask:
+        """Those of some tasks that may begin now as far as days and what is finished go."""
+        opened = self._opening(done, self.project.everything)[0] & some
+        return sum(1 << task for task in _members(opened) if self.project.tasks[task].after(now) == now)
 
     # ---- branching
 
     def _children(self, state: _State) -> Iterator[_State]:
         """What can be done next: begin the first task that fits or pass it over, else wait for the next moment."""
-        opened = self._opening(state.done)[0] & self.project.contended & ~state.begun
+        able = self._able(state)
+        opened = self._opening(state.done, able)[0]
+        if self.project.joint and state.begun & ~opened:
+            return
+        opened &= self.project.contended & ~state.begun & ~state.passed
         for task in self.priority:
-            if opened >> task & 1 and not state.passed >> task & 1 and self._fits(state, task):
-                begun = self._begun(state, task)
+            if opened >> task & 1 and self._fits(state, task):
+                joint = self._joint(state, task)
+                if len(joint) > 1 and not self._has_room(state.finishes, *joint):
+                    continue
+                begun = self._begun(state, joint)
                 if begun is not None:
                     yield begun
-                if self._matters(state, task):
+                if self._matters(state, task, begun):
                     yield _State(
                         state.now, state.begun, state.done, state.passed | 1 << task, state.finishes, state.starts
                     )
                 return
         later = self._next_moment(state)
-        if later < self.finish:
-            waited = self._settled(_State(later, state.begun, state.done, state.passed, state.finishes, state.starts))
+        if later < self.finish and not self._owed(state.done, state.begun):
+            passed = self._still_passed(state)
+            waited = self._settled(_State(later, state.begun, state.done, passed, state.finishes, state.starts))
             # to begin or to pass over a task leaves the bound as it is: only waiting raises it
             if self._bound(waited) < self.finish:
                 yield waited
 
+    def _able(self, state: _State) -> Mask:
+        """What has begun or could begin now, each by itself; all of it where no start opens anything."""
+        if not self.project.joint:
+            return self.project.everything
+        ready = self._ready(state.now, ~state.begun & ~state.passed, state.done)
+        return state.begun | sum(1 << task for task in _members(ready) if self._has_room(state.finishes, task))
+
+    def _joint(self, state: _State, task: int) -> tuple[int, ...]:
+        """The task with all that must begin with it, whatever else there is to choose from."""
+        return (task, *_members(self.project.beside[task] & self.project.contended & ~state.begun))
+
+    def _is_alone(self, state: _State, task: int) -> bool:
+        """Whether nothing that takes hours, or is a job, has to begin with the task."""
+        if not self.project.joint:
+            return True
+        free = self._ready(state.now, ~self.project.contended & ~state.begun, state.done)
+        return bool(self._opening(state.done, state.begun | free | 1 << task)[0] >> task & 1)
+
+    def _still_passed(self, state: _State) -> Mask:
+        """What was passed over for good: a task that others had to begin with may have had to wait for their hours."""
+        if not self.project.joint:
+            return state.passed
+        return sum(1 << task for task in _members(state.passed) if self._is_alone(state, task))
+
     def _next_moment(self, state: _State) -> int:
         """When something in progress ends, or the day of something that waits for one comes."""
         moments = [finish for finish, _ in state.finishes[:1]]
-        waiting = _members(self._opening(state.done)[0] & ~state.begun & ~state.passed)
+        waiting = _members(self._opening(state.done, self.project.everything)[0] & ~state.begun & ~state.passed)
         days = (self.project.tasks[task].after(state.now) for task in waiting)
         return min([*moments, *(day for day in days if day > state.now)], default=NEVER)
 
@@ -375,20 +465,31 @@ class _Search:
         """Whether the task may begin now, beside what is in progress."""
         return self.project.tasks[task].after(state.now) == state.now and self._has_room(state.finishes, task)
 
-    def _has_room(self, finishes: tuple[tuple[int, int], ...], task: int) -> bool:
+    def _has_room(self, finishes: tuple[tuple[int, int], ...], *joint: int) -> bool:
+        """Whether these tasks may begin jointly beside what is in progress."""
         tasks, hours = self.project.tasks, self.project.hours
-        if tasks[task].job and any(tasks[other].job for _, other in finishes):
+        beside = [tasks[task] for task in joint] + [tasks[task] for _, task in finishes]
+        if hours is not None and sum([task.hours for task in beside]) > hours:
             return False
-        return hours is None or tasks[task].hours + sum(tasks[other].hours for _, other in finishes) <= hours
+        return sum([task.job for task in beside]) <= 1
 
-    def _begun(self, state: _State, task: int) -> _State | None:
-        """The state with the task begun; None where one at least as good was looked at before."""
-        finishes = tuple(sorted((*state.finishes, (state.now + self.project.tasks[task].weeks, task))))
-        begun = state.begun | 1 << task
-        if self._is_dominated(begun, state.now, finishes):
+    def _begun(self, state: _State, joint: tuple[int, ...]) -> _State | None:
+        """The state with the tasks begun; None where one at least as good was looked at before."""
+        now, tasks = state.now, self.project.tasks
+        finishes = tuple(sorted((*state.finishes, *[(now + tasks[task].weeks, task) for task in joint])))
+        begun = state.begun | sum([1 << task for task in joint])
+        if not self.project.joint and self._is_dominated(begun, now, finishes):
             return None
         passed = sum(1 << other for other in _members(state.passed) if self._has_room(finishes, other))
-        return _State(state.now, begun, state.done, passed, finishes, (*state.starts, (task, state.now)))
+        starts = (*state.starts, *[(task, now) for task in joint])
+        found = _State(now, begun, state.done, passed, finishes, starts)
+        return self._joined(found) if self.project.joint else found
+
+    def _joined(self, state: _State) -> _State | None:
+        """The state with what was waiting for tasks that have begun; what is owed a partner is not compared."""
+        settled = self._settled(state)
+        owed = self._owed(settled.done, settled.begun)
+        return None if not owed and self._is_dominated(settled.begun, settled.now, settled.finishes) else settled
 
     def _is_dominated(self, begun: Mask, now: int, finishes: tuple[tuple[int, int], ...]) -> bool:
         """Whether the same tasks were begun before in a way that is later in nothing; if not, this way is kept."""
@@ -402,10 +503,17 @@ class _Search:
         known.append((now, mine))
         return False
 
-    def _matters(self, state: _State, task: int) -> bool:
-        """Whether to pass the task over can be of use: something not begun yet could stand in its way."""
+    def _matters(self, state: _State, task: int, begun: _State | None) -> bool:
+        """Whether to pass the task over can be of use: something not begun yet could stand in its way.
+
+        So it is where others have to begin with it, and without fail where these are still owed.
+        """
+        if begun is not None and self._owed(begun.done, begun.begun):
+            return True
         if self.greedy:
             return False
+        if not self._is_alone(state, task):
+            return True
         tasks, hours = self.project.tasks, self.project.hours
         others = [other for other in _members(self.project.contended & ~state.begun) if other != task]
         if tasks[task].job and any(tasks[other].job for other in others):
@@ -451,19 +559,19 @@ class _Search:
 
     def _earliest(self, state: _State) -> list[int] | None:
         """When each needed task that is not finished can begin, or be gone on with; None if one never can."""
-        project, now = self.project, state.now
-        earliest = [now] * len(project.tasks)
-        ends = dict.fromkeys(_members(state.done), now)
-        ends |= {task: finish for finish, task in state.finishes}
-        for task in project.by_rank:
-            if state.begun >> task & 1:
-                continue
-            ready = max((ends.get(other, now) for other in _members(project.before[task])), default=now)
-            first = project.tasks[task].after(max(now, ready))
-            if first >= NEVER:
-                return None
-            earliest[task] = first
-            ends[task] = first + project.tasks[task].weeks
+        tasks, now, begun = self.project.tasks, state.now, state.begun
+        earliest = [now] * len(tasks)
+        ends = earliest.copy()
+        for finish, task in state.finishes:
+            ends[task] = finish
+        for task, before, beside in self.project.waits:
+            if not begun >> task & 1:
+                ready = max([now, *[ends[other] for other in before], *[earliest[other] for other in beside]])
+                first = tasks[task].after(ready)
+                if first >= NEVER:
+                    return None
+                earliest[task] = first
+                ends[task] = first + tasks[task].weeks
         return earliest
 
 

@@ -26,7 +26,7 @@ others (each variable of a satisfiability problem may be a step that starts with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -44,9 +44,9 @@ Way = tuple[str, str]
 
 
 class Tie(NamedTuple):
-    """A way in that may start together with a partner, an achievement."""
+    """An achievement that some way in asks to start together with a partner, another achievement."""
 
-    way: Way
+    id: str
     partner: str
 
 
@@ -106,28 +106,33 @@ class Starts:
         ways = ((id, route.id) for route in self.catalog[id].routes)
         return tuple(way for way in ways if way not in self.case.without)
 
-    def ties(self) -> Iterator[Tie]:
-        """All ties, settled to be kept or not settled."""
+    @cached_property
+    def ties(self) -> Mapping[Tie, frozenset[Way]]:
+        """All ties, settled to be kept or not settled, with the ways in that ask for them."""
+        ties: dict[Tie, frozenset[Way]] = {}
         for way, leaves in self.asks.items():
             partners = {id for leaf, ids in leaves.items() if isinstance(leaf, Together) for id in ids}
-            yield from (Tie(way, id) for id in sorted(partners))
+            for tie in (Tie(way[0], id) for id in sorted(partners)):
+                ties[tie] = ties.get(tie, frozenset()) | {way}
+        return ties
 
-    def waits(self, way: Way) -> tuple[Way, ...]:
-        """The ways in without whose start this one may not start, as its ties are kept."""
+    def waits(self, way: Way) -> tuple[str, ...]:
+        """The achievements without whose start this way in may not start, as its ties are kept."""
         return self._waits.get(way[0], ()) if self.case.together else ()
 
     @cached_property
-    def _waits(self) -> dict[str, tuple[Way, ...]]:
-        waits: dict[str, tuple[Way, ...]] = {}
+    def _waits(self) -> dict[str, tuple[str, ...]]:
+        waits: dict[str, tuple[str, ...]] = {}
         for tie in sorted(self.case.together):
-            waits[tie.partner] = (*waits.get(tie.partner, ()), tie.way)
+            waits[tie.partner] = (*waits.get(tie.partner, ()), tie.id)
         return waits
 
     @cached_property
     def routes(self) -> dict[Way, Route]:
         """The ways in whose start matters to others, in order."""
         asked = {id for leaves in self.asks.values() for ids in leaves.values() for id in ids}
-        ways = {way for id in asked for way in self.ways(id)} | {tie.way for tie in self.case.together}
+        asked |= {tie.id for tie in self.case.together}
+        ways = {way for id in asked for way in self.ways(id)}
         return {
             (id, route.id): route for id in sorted({id for id, _ in ways}) for route in self.catalog[id].routes
             if (id, route.id) in ways
@@ -151,8 +156,8 @@ class Starts:
         return {way: Cluster(n, len(members)) for n, members in enumerate(clusters) for way in members}
 
     def _looks_at(self, way: Way) -> list[Way]:
-        asked = {id for ids in self.asks.get(way, {}).values() for id in ids}
-        return [*(other for id in sorted(asked) for other in self.ways(id)), *self.waits(way)]
+        asked = {id for ids in self.asks.get(way, {}).values() for id in ids} | set(self.waits(way))
+        return [other for id in sorted(asked) for other in self.ways(id)]
 
 
 def _partners(
@@ -160,7 +165,7 @@ def _partners(
 ) -> tuple[str, ...]:  # fmt: skip
     """What is the thing or implies it, but for the achievement itself and partners that the case keeps apart."""
     found = _implying(bearers, leaf.id)
-    apart = {id for id in found if isinstance(leaf, Together) and Tie(way, id) in case.apart}
+    apart = {id for id in found if isinstance(leaf, Together) and Tie(way[0], id) in case.apart}
     return tuple(sorted(found - apart - {way[0]}))
 
 

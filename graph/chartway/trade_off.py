@@ -12,18 +12,14 @@ a point is named with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-from chartway import joint
-from chartway.circuit import NEVER, Part
-from chartway.errors import LimitError
-from chartway.optimum import Optimum, lightest_plan
-from chartway.pathway import Measures, Planner, countdown, not_compared, plan_of
-from chartway.plan import Answer, NotCompared, Plan, Proof, Question, Status
-from chartway.replay import replay
+from chartway.circuit import NEVER
+from chartway.pathway import Planner, countdown, not_compared
+from chartway.plan import Answer, Plan, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +46,7 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
 
     With a budget, the plans within it that have no more unknown prices than the cheapest one. The time limit is one
     for all plans; where it runs out, those found so far are given, and each says what of it is proved.
-    Raises LimitError where a plan breaks what has to start together or does not fit the timetable, and
-    BrokenPlanError if one does not survive its replay, which would be a defect of ours.
+    Raises BrokenPlanError if a plan does not survive its replay, which would be a defect of ours.
 
     >>> from chartway.catalog import Achievement, Catalog, Cost, Route
     >>> from chartway.requirement import NOTHING, Achieved, AnyOf
@@ -63,101 +58,58 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
     >>> [(point.plan.cost.typical, point.plan.weeks) for point in found.points], found.complete
     ([(10000, 30000), (25000, 10000)], True)
     """
-    planner = planner.under(question.timetable)
-    part = planner.circuit.part(question.goal, question.held)
-    if part.goal < 0:
-        return TradeOff((), complete=True)
-    front = _Front(planner, part, replace(question, prefer="cheapest"))
-    points = tuple(front.points())
-    for point in points:
-        if not joint.is_kept(planner.circuit, point):
-            raise LimitError("a trade-off of steps that have to start together is not worked out; ask without it")
-        if point.plan and not question.timetable.allows(planner.catalog, point.plan.steps):
-            raise LimitError(
-                "a trade-off within the hours of a week, with one job at a time and days on which things begin, is not "
-                "worked out where its plans do not all fit; ask without it"
-            )
-        replay(planner.catalog, point)
-    return TradeOff(points, front.complete)
+    question = replace(question, prefer="cheapest")
+    front = _Front(planner.under(question.timetable), question)
+    points = _undominated(front.points())
+    return TradeOff(tuple(replace(point, question=question) for point in points), front.complete)
 
 
 class _Front:
-    """One walk along the front; ``complete`` is whether it came to its end."""
+    """One walk along the front; ``complete`` is whether it came to its end, and all on the way was proved."""
 
-    def __init__(self, planner: Planner, part: Part, question: Question) -> None:
+    def __init__(self, planner: Planner, question: Question) -> None:
         self.planner = planner
-        self.part = part
-        self.question = question
+        self.question = replace(question, budget=None)
+        self.budget = question.budget
         self.seconds = countdown(question.time_limit)
-        self.soonest = part.earliest[part.goal]
-        measures = Measures.of(part, planner.catalog)
-        self.weights = measures.cheapest()
-        self.all_known = not any(measures.unknown)
         self.complete = True
 
     def points(self) -> Iterator[Answer]:
-        """The points from the cheapest on."""
-        deadline, found = NEVER, self._lightest(NEVER)
-        limit = self._limit(found)
-        while _price(found) <= limit:
-            sooner = self._sooner(found)
-            if sooner and _price(sooner) == _price(found):
-                found = sooner
-                continue
-            settled = self._weeks(found) == self.soonest or (sooner is not None and sooner.bound[:2] > _price(found))
-            yield self._point(found, deadline, settled=settled)
-            self.complete = settled and found.proved
-            if sooner is None or not self.complete:
+        """The points from the cheapest on: each the cheapest that is sooner than the one before."""
+        by, limit, found = NEVER, None, self._cheapest(NEVER)
+        while found is not None and found.plan is not None:
+            limit = limit or self._limit(found.plan)
+            if _price(found.plan) > limit:
                 return
-            deadline, found = self._weeks(found) - 1, sooner
-        self.complete = found.bound[:2] > limit
+            unpriced = not_compared(self.planner.circuit, self.question, found.plan, self.seconds, by)
+            yield replace(found, not_compared=unpriced)
+            by = found.plan.weeks - 1
+            if self.seconds() <= 0:
+                self.complete = False
+                return
+            found = self._cheapest(by)
 
-    def _lightest(self, deadline: int) -> Optimum:
-        found = lightest_plan(self.part, self.weights, deadline, self.seconds)
-        assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
+    def _cheapest(self, by: int) -> Answer | None:
+        """The cheapest plan by then; what is not proved of it, or whether there is any, leaves the front open."""
+        found = self.planner.best(self.question, self.seconds, by=by) if by >= 0 else None
+        self.complete = self.complete and (found is None or (found.proof is not None and found.proof.finished))
         return found
 
-    def _sooner(self, found: Optimum) -> Optimum | None:
-        """The cheapest plan that is sooner; None where there is none, or where time ran out."""
-        weeks = self._weeks(found)
-        if weeks == self.soonest or not found.proved or self.seconds() <= 0:
-            return None
-        return self._lightest(weeks - 1)
-
-    def _weeks(self, found: Optimum) -> int:
-        return self.part.fire(found.chosen)[self.part.goal]
-
-    def _limit(self, cheapest: Optimum) -> tuple[float, ...]:
+    def _limit(self, cheapest: Plan) -> tuple[float, ...]:
         """How many unknown prices and how much money a plan may have."""
-        budget = self.question.budget
-        return (inf,) if budget is None else (cheapest.value[0], budget)
-
-    def _point(self, found: Optimum, deadline: int, *, settled: bool) -> Answer:
-        """The point; ``settled`` is whether it is proved that whatever is sooner is dearer."""
-        plan = plan_of(self.planner.catalog, self.question.held, self.part, found.chosen)
-        proof = self._proof(found, plan, settled=settled)
-        status: Status = "optimal" if proof.complete else "feasible"
-        return Answer(self.question, status, plan, proof, self._not_compared(plan, deadline))
-
-    def _proof(self, found: Optimum, plan: Plan, *, settled: bool) -> Proof:
-        known = not plan.unknown_costs
-        least = found.bound[:2] == _price(found)
-        return Proof(
-            cost=found.bound[1] if known else 0,
-            weeks=plan.weeks if settled else self.soonest,
-            steps=found.bound[2] if least else 0,
-            cost_proved=known and least,
-            weeks_proved=settled,
-            steps_proved=found.proved and settled,
-        )
-
-    def _not_compared(self, plan: Plan, deadline: int) -> tuple[NotCompared, ...]:
-        """What has no known price and could undercut the plan by its deadline."""
-        if self.all_known:
-            return ()
-        return not_compared(self.planner.circuit, self.question, plan, self.seconds, deadline)
+        return (inf,) if self.budget is None else (len(cheapest.unknown_costs), self.budget)
 
 
-def _price(found: Optimum) -> tuple[int, ...]:
+def _undominated(points: Iterable[Answer]) -> list[Answer]:
+    """The points without those than which a later one is as cheap: a plan not proved to be soonest may be late."""
+    found: list[Answer] = []
+    for point in points:
+        while found and point.plan and found[-1].plan and _price(point.plan) <= _price(found[-1].plan):
+            found.pop()
+        found.append(point)
+    return found
+
+
+def _price(plan: Plan) -> tuple[int, ...]:
     """How many prices are unknown, and what the others add up to."""
-    return found.value[:2]
+    return len(plan.unknown_costs), plan.cost.typical

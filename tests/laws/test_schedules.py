@@ -32,7 +32,7 @@ def projects(draw: st.DrawFn, least: int, most: int) -> tuple[Project, Before]:
 
 
 def opening(before: Before) -> Opening:
-    def found(done: int) -> tuple[int, bool]:
+    def found(done: int, _: int) -> tuple[int, bool]:
         opened = finished = 0
         for number, others in enumerate(before):
             if all(finished >> other & 1 for other in others):

@@ -70,7 +70,9 @@ def no_schedule(answer: Answer) -> list[str]:
         fitting = " that keeps to the days and hours" if answer.question.timetable != UNLIMITED else ""
         return [f"No plan{fitting} was found in the time given; there may be one."]
     if answer.plan is None and not answer.missing and not answer.prose:
-        return ["In every way something would have to be begun after its last day."]
+        if answer.question.timetable.start is None:
+            return ["In every way something has to start together that the week has no room for."]
+        return ["In every way something would have to be begun after its last day, or what the week has no room for."]
     return []
 
 

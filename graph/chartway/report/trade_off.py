@@ -31,7 +31,8 @@ def sentences(
         f"{words}: {_change(plan, later, name)}."
         for words, (plan, later) in zip(said[1:], pairwise(plans), strict=True)
     ]
-    return [f"Trade-off: {BETWEEN.join(said)}.", *changes, *_sure(found, budget)]
+    doubts = [_doubt(words, point) for words, point in zip(said, found.points, strict=True)]
+    return [f"Trade-off: {BETWEEN.join(said)}.", *changes, *filter(None, doubts), *_sure(found, budget)]
 
 
 def _point(plan: Plan, *, unsure: bool) -> str:
@@ -79,9 +80,23 @@ def _alone(found: TradeOff, budget: int | None) -> str:
     return f"Trade-off: the cheapest way is also the fastest{_within(budget)} (proved)."
 
 
+def _doubt(words: str, point: Answer) -> str:
+    """What is not proved of a point; "" if all is, but for a price that is unknown."""
+    if point.proof is None or point.proof.finished or (point.plan and point.plan.unknown_costs):
+        return ""
+    if point.proof.cost_proved and not point.proof.weeks_proved:
+        weeks = counted(from_milliweeks(point.proof.weeks), "week")
+        return f"{words}: one as cheap in {weeks} or more may exist."
+    if not point.proof.cost_proved:
+        return f"{words}: one as soon for {dollars(point.proof.cost)} or more may exist."
+    return ""
+
+
 def _sure(found: TradeOff, budget: int | None) -> list[str]:
     if not found.complete:
-        return ["The time ran out: other plans between money and time may exist."]
+        hasty = any(point.question.time_limit is not None for point in found.points)
+        why = "The time ran out" if hasty else "The search for schedules was ended"
+        return [f"{why}: other plans between money and time may exist."]
     if not any(one.not_compared or (one.plan and one.plan.unknown_costs) for one in found.points):
         return [f"Whatever is cheaper than one of these takes longer{_within(budget)} (proved)."]
     ways = f"Of the ways{_within(budget)} whose price is known"
