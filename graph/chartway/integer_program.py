@@ -45,13 +45,15 @@ Ceiling = tuple[Sequence[int] | Mapping[int, int], int]
 class Solution:
     """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved.
 
-    ``possible`` is False where it is proved that there is no plan within the ceilings.
+    ``possible`` is False where it is proved that there is no plan within the ceilings; ``landmarks`` are all that
+    were used.
     """
 
     chosen: frozenset[int] | None
     bounds: tuple[int, ...]
     proved: bool
     possible: bool = True
+    landmarks: tuple[Landmark, ...] = ()
 
 
 def solve(  # noqa: PLR0913, PLR0917 - the whole program
@@ -82,9 +84,9 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
         solution = program.minimise(objective, limit[place] if tight else inf)
         bounds += solution.bounds
         if not solution.proved:
-            return Solution(program.best, tuple(bounds), proved=False, possible=solution.possible)
+            return program.solution(bounds, proved=False)
         program.hold(objective, solution.bounds[0])
-    return Solution(program.best, tuple(bounds), proved=True)
+    return program.solution(bounds, proved=True)
 
 
 @contextmanager
@@ -131,6 +133,7 @@ class _Program:
         self.seconds = seconds
         self.rounding = rounding
         self.held: list[tuple[Sequence[int], int]] = []
+        self.landmarks: list[Landmark] = []
         self.best: frozenset[int] | None = None
         self.possible = True
         self.size = len(part.need)
@@ -172,7 +175,12 @@ class _Program:
         values = [float(coefficients[column]) for column in columns]
         self.relaxed.addRow(at_least, upper, len(columns), columns, values)
 
+    def solution(self, bounds: list[int], *, proved: bool) -> Solution:
+        """What is known now."""
+        return Solution(self.best, tuple(bounds), proved, self.possible, tuple(self.landmarks))
+
     def hit(self, landmark: Landmark) -> None:
+        self.landmarks.append(landmark)
         self.row(dict.fromkeys(sorted(landmark), 1), 1)
 
     def hold(self, objective: Sequence[int] | Mapping[int, int], value: int) -> None:
@@ -186,7 +194,7 @@ class _Program:
             self.row(row, -self.infinity, value + 0.5)
 
     def minimise(self, objective: Sequence[int], most: float = inf) -> Solution:
-        """The best routes in the objective, counted in the greatest unit that leaves it whole; none over ``most``."""
+        """The best routes in the objective, if not over ``most``; counted in the greatest unit that leaves it whole."""
         unit = gcd(*objective) or 1
         for node, weight in enumerate(objective):
             self.relaxed.changeColCost(node, float(weight // unit))
@@ -196,21 +204,21 @@ class _Program:
         while not self._attained(objective, bound):
             left = self.seconds()
             if left <= 0 or bound > most or not self.possible:
-                return Solution(self.best, (bound,), proved=False, possible=self.possible)
+                return self.solution([bound], proved=False)
             model = self._whole_model(dear)
             self._run(model, left)
             bound = max(bound, unit * _whole(model.getInfo().mip_dual_bound))
             if model.getModelStatus() != self.optimal:
                 self.possible = model.getModelStatus() != self.infeasible
-                return Solution(self.best, (bound,), proved=False, possible=self.possible)
+                return self.solution([bound], proved=False)
             chosen = self._chosen(model) | free
             landmarks = self.missed(chosen)
             if not landmarks:
                 self.best = self.rounding.among(chosen) if self.rounding and free else chosen
-                return Solution(self.best, (_total(objective, self.best),), proved=True)
+                return self.solution([_total(objective, self.best)], proved=True)
             for landmark in landmarks:
                 self.hit(landmark)
-        return Solution(self.best, (bound,), proved=True)
+        return self.solution([bound], proved=True)
 
     def _free(self, objective: Sequence[int]) -> frozenset[int]:
         """The routes that may be used as one likes: they weigh nothing, in whatever is held either."""

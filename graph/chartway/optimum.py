@@ -7,7 +7,7 @@ where the two meet the plan is proved without a solver, else the integer program
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -71,12 +71,16 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """The lightest routes found, the value of each objective, a true lower bound of it, and whether they meet."""
+    """The lightest routes found, the value of each objective, a true lower bound of it, and whether they meet.
+
+    ``landmarks`` are those by which the bound was found: of another search by that deadline, or a sooner one, too.
+    """
 
     chosen: frozenset[int]
     value: tuple[int, ...]
     bound: tuple[int, ...]
     proved: bool
+    landmarks: tuple[Landmark, ...] = ()
 
 
 def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
@@ -86,18 +90,20 @@ def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
     known: frozenset[int],
     deadline: int,
     seconds: Callable[[], float],
+    landmarks: Sequence[Landmark] = (),
     *,
     rounded: bool = True,
 ) -> Optimum | None:
     """The lightest plan by the deadline that weighs no more than the ceilings in other objectives, None if none does.
 
-    Where time runs out before one is found, the ``known`` plan that keeps to the ceilings, be it late. ``rounded`` is
-    False where the ceilings weigh more than routes: whether a plan keeps to them cannot be seen from its routes then.
+    Where time runs out before one is found, the ``known`` plan that keeps to the ceilings, be it late. ``landmarks``
+    are known ones. ``rounded`` is False where the ceilings weigh more than routes: whether a plan keeps to them cannot
+    be seen from its routes then.
     """
     deadline = min(deadline, NEVER - 1)
     begin = known if reaches(part, known, deadline) else None
-    landmarks = first_landmarks(part, seconds)
-    solution = _solved(part, weights, deadline, seconds, landmarks, ceilings, begin, rounded=rounded)
+    known_ones = [*first_landmarks(part, seconds), *landmarks]
+    solution = _solved(part, weights, deadline, seconds, known_ones, ceilings, begin, rounded=rounded)
     if not solution.possible:
         return None
     plans = [known] if solution.chosen is None or reaches(part, known, deadline) else []
@@ -107,32 +113,45 @@ def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
     return Optimum(best, value, value if solution.proved else _full(weights, solution.bounds), solution.proved)
 
 
-def lightest_plan(
-    part: Part, weights: Weights, deadline: int, seconds: Callable[[], float], limit: tuple[int, ...] = ()
+def lightest_plan(  # noqa: PLR0913, PLR0917 - the whole question
+    part: Part,
+    weights: Weights,
+    deadline: int,
+    seconds: Callable[[], float],
+    limit: tuple[int, ...] = (),
+    landmarks: Sequence[Landmark] = (),
 ) -> Optimum | None:
     """The lightest plan that reaches the goal by the deadline, or None if nothing does.
 
     ``weights`` belong to the nodes of ``part``, and so do the routes returned. Once every plan is known to exceed the
-    ``limit`` of the first objectives, the search ends without a proof of more.
+    ``limit`` of the first objectives, the search ends without a proof of more. ``landmarks`` are known ones.
     """
     if part.goal < 0 or part.earliest[part.goal] > deadline:
         return None
     deadline = min(deadline, NEVER - 1)
     narrow = part.within(deadline)
     back = numbers(part, narrow)
-    inner = _lightest(narrow, weights.restricted(back), deadline, seconds, limit)
-    return Optimum(frozenset(back[node] for node in inner.chosen), inner.value, inner.bound, inner.proved)
+    place = {node: number for number, node in enumerate(back)}
+    known = [frozenset(place[node] for node in landmark if node in place) for landmark in landmarks]
+    inner = _lightest(narrow, weights.restricted(back), deadline, seconds, limit, known)
+    found = tuple(frozenset(back[node] for node in landmark) for landmark in inner.landmarks)
+    return replace(inner, chosen=frozenset(back[node] for node in inner.chosen), landmarks=found)
 
 
-def _lightest(
-    part: Part, weights: Weights, deadline: int, seconds: Callable[[], float], limit: tuple[int, ...]
+def _lightest(  # noqa: PLR0913, PLR0917 - as above
+    part: Part,
+    weights: Weights,
+    deadline: int,
+    seconds: Callable[[], float],
+    limit: tuple[int, ...],
+    known: list[Landmark],
 ) -> Optimum:
     packed = weights.packed
     landmarks = first_landmarks(part, seconds)
     best = greedy(part, packed, frozenset(), deadline, seconds)
     weight = _weight(packed, best)
     bound = 0
-    for _ in range(ROUNDS if len(part.need) <= SMALL else min(1, ROUNDS)):
+    for _ in range(ROUNDS):
         try:
             bound, hit = hitting_set.lightest(landmarks, packed, seconds=seconds)
         except hitting_set.TooHard:
@@ -150,8 +169,10 @@ def _lightest(
             return Optimum(best, weights.unpacked(weight), weights.unpacked(weight), proved=True)
         if seconds() <= 0 or (limit and weights.unpacked(bound)[: len(limit)] > limit):
             return Optimum(best, weights.unpacked(weight), weights.unpacked(bound), proved=False)
+        if len(part.need) > SMALL:
+            break
         landmarks += islice(cuts(part, hit, deadline), CUTS)
-    return _by_program(part, weights, deadline, seconds, landmarks, best, bound, limit)
+    return _by_program(part, weights, deadline, seconds, [*landmarks, *known], best, bound, limit)
 
 
 def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed over once
@@ -169,9 +190,11 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     solution = _solved(part, weights, deadline, seconds, landmarks, known=best, limit=limit)
     if solution.chosen is not None:
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline, seconds), key=weights.of)
+    value = weights.of(best)
     if solution.proved and solution.chosen is not None:
-        return Optimum(best, weights.of(best), weights.of(best), proved=True)
-    return Optimum(best, weights.of(best), max(weights.unpacked(bound), _full(weights, solution.bounds)), proved=False)
+        return Optimum(best, value, value, proved=True, landmarks=solution.landmarks)
+    least = max(weights.unpacked(bound), _full(weights, solution.bounds))
+    return Optimum(best, value, least, proved=False, landmarks=solution.landmarks)
 
 
 def _solved(  # noqa: PLR0913, PLR0917 - as above

@@ -233,16 +233,17 @@ class _Search:
         weights, rest = Weights(self.weights.objectives[: self.first]), Weights(self.weights.objectives[self.first :])
 
         def lightest(deadline: int) -> Optimum | None:
-            return lightest_plan(self.part, weights, deadline, self.seconds, best.value)
+            return lightest_plan(self.part, weights, deadline, self.seconds, best.value, landmarks)
 
         best = self._found(lightest_plan(self.part, weights, self.by, self.seconds))
+        landmarks = best.landmarks
         if best.proved:
             best = self._sooner(best, best.value, lightest)
         if not best.proved or not self.weeks_proved:
             return self._unsettled(best)
         ceilings = list(zip(weights.objectives, best.value, strict=True))
         deadline = self._weeks(best)
-        last = self._found(lightest_below(self.part, rest, ceilings, best.chosen, deadline, self.seconds))
+        last = self._found(lightest_below(self.part, rest, ceilings, best.chosen, deadline, self.seconds, landmarks))
         return Optimum(last.chosen, best.value + last.value, best.value + last.bound, last.proved)
 
     def _unsettled(self, best: Optimum) -> Optimum:
