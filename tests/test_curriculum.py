@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from chartway import curriculum as reckoning
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.curriculum import MOST_COURSES, Curriculum, from_tenths, metrics
 from chartway.errors import LimitError
 from chartway.report.curriculum import table, to_json
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, SumOf
 
 
 def all_of(*ids: str) -> Requirement:
@@ -61,6 +64,17 @@ def test_of_so_many_requisites_the_kth_decides() -> None:
     assert figures(**required, u=AtLeast(2, parts))["a"] == (3, 3, 0)
     assert figures(**required, u=AtLeast(2, parts))["d"] == (0, 1, 0)
     assert figures(**required, u=AtLeast(3, parts))["d"] == (1, 2, 0)
+
+
+def test_of_credits_those_decide_by_which_there_are_enough() -> None:
+    required = {"a": NOTHING, "b": all_of("a"), "c": all_of("b"), "d": NOTHING}
+    parts = tuple(map(Achieved, "bcd"))
+
+    assert figures(**required, u=SumOf(3, parts, (3, 4, 2)))["u"] == (0, 3, 0)
+    assert figures(**required, u=SumOf(5, parts, (3, 4, 2)))["u"] == (0, 3, 0)
+    assert figures(**required, u=SumOf(6, parts, (3, 4, 2)))["c"] == (1, 4, 4)
+    assert figures(**required, u=SumOf(6, parts, (3, 4, 2)))["d"] == (0, 1, 0)
+    assert figures(**required, u=SumOf(9, parts, (3, 4, 2)))["d"] == (1, 2, 0)
 
 
 def test_several_ways_in_are_a_choice() -> None:
@@ -148,6 +162,21 @@ def test_a_chain_of_chains_is_counted_in_good_time() -> None:
     }
 
     assert figures(**required)["20a"] == (38, 40, 40 * 2**39)
+
+
+def test_each_gate_is_reckoned_once_for_all_courses(monkeypatch: pytest.MonkeyPatch) -> None:
+    reckoned: list[int] = []
+    when_met = reckoning.when_met
+
+    def counted(times: reckoning.Times, number: int, amounts: Sequence[int]) -> reckoning.Times:
+        reckoned.append(number)
+        return when_met(times, number, amounts)
+
+    monkeypatch.setattr(reckoning, "when_met", counted)
+    chain = {f"{n:04}": all_of(f"{n - 1:04}") if n else NOTHING for n in range(300)}
+
+    assert figures(**chain)["0000"] == (299, 300, 0)
+    assert len(reckoned) == 2 * len(chain)
 
 
 def test_the_table_says_first_what_blocks_most() -> None:

@@ -5,13 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import repeat
+from unittest.mock import patch
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from chartway import curriculum as reckoning
 from chartway.catalog import Achievement, Catalog, Route
 from chartway.curriculum import CourseMetrics, Curriculum, metrics
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Concurrent, Prose, Requirement, Together, ids_of
+from chartway.requirement import (
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    SumOf,
+    Together,
+    ids_of,
+)
 
 IDS = "abcdefg"
 Arrows = Mapping[str, frozenset[str]]
@@ -148,6 +162,7 @@ REQUIREMENTS = st.recursive(
         st.lists(parts, max_size=3).map(tuple).map(AllOf),
         st.lists(parts, min_size=1, max_size=3).map(tuple).map(AnyOf),
         st.lists(parts, min_size=2, max_size=3, unique=True).map(lambda parts: AtLeast(2, tuple(parts))),
+        st.lists(parts, min_size=3, max_size=3, unique=True).map(lambda parts: SumOf(5, tuple(parts), (4, 3, 2))),
     ),
     max_leaves=4,
 )
@@ -156,13 +171,16 @@ Required = dict[str, Requirement]
 
 
 def reckoned(requirement: Requirement, times: Mapping[str, float]) -> float:
-    """When a requirement is met: the latest of all, the earliest of any, the k-th earliest of k."""
+    """When a requirement is met: the latest of all, the earliest of any, the k-th of k, enough of a sum."""
     match requirement:
         case Achieved(id):
             return times[id]
         case Prose() | Concurrent() | Together():
             return math.inf
     each = sorted(reckoned(part, times) for part in requirement.parts)
+    if isinstance(requirement, SumOf):
+        come = list(zip(map(reckoned, requirement.parts, repeat(times)), requirement.amounts, strict=True))
+        return min(at for at in each if sum(amount for time, amount in come if time <= at) >= requirement.number)
     number = {AllOf: len(each), AnyOf: 1}.get(type(requirement), getattr(requirement, "number", 0))
     if number > len(each):
         return math.inf
@@ -236,7 +254,7 @@ def test_names_do_not_matter(required: Required, names: list[str]) -> None:
         match requirement:
             case Achieved(id):
                 return Achieved(new[id])
-            case AllOf() | AnyOf() | AtLeast():
+            case AllOf() | AnyOf() | AtLeast() | SumOf():
                 return replace(requirement, parts=tuple(map(renamed, requirement.parts)))
         return requirement
 
@@ -257,6 +275,14 @@ def test_what_more_is_required_makes_nothing_smaller_and_another_way_nothing_lar
             for one, other in zip(less.courses, much.courses, strict=True):
                 assert one.blocking <= other.blocking
                 assert (one.delay or 0) <= (other.delay or 0)
+
+
+@given(CURRICULA)
+def test_it_does_not_matter_how_many_courses_are_reckoned_at_once(required: Required) -> None:
+    at_once = figures(curriculum(required))
+
+    with patch.object(reckoning, "AT_ONCE", 2):
+        assert figures(curriculum(required)) == at_once
 
 
 @given(CURRICULA)
