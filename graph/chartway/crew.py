@@ -6,6 +6,7 @@ only reads the table, copies replies and notes them. What is in memory at a time
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -47,7 +48,7 @@ class Make(Hashable, Protocol):
 
 
 class Portion(NamedTuple):
-    """Replies to a portion of questions, and how many seconds they took."""
+    """Replies to a portion of questions, and how many seconds of a processor they took, whoever else was at it."""
 
     replies: list[Reply]
     seconds: float
@@ -171,9 +172,9 @@ def work_out(make: Make, form: str, questions: list[Question]) -> Portion:
     """The replies to a portion of questions, in their order, in the process that this is called in."""
     with _one_at_a_time:
         tell = _made(make)
-        begun = time.perf_counter()
+        begun = time.thread_time()
         replies = [Reply.of(answered(tell, question), form) for question in questions]
-        return Portion(replies, time.perf_counter() - begun)
+        return Portion(replies, time.thread_time() - begun)
 
 
 _one_at_a_time = threading.Lock()
@@ -189,7 +190,8 @@ def _made(make: Make) -> Tell:
 def processes(make: Make, form: str, workers: int) -> Iterator[Hands]:
     """Processes on this machine."""
     if _can_fork():
-        _made(make)  # so that no worker has to make it
+        _made(make)  # so that no worker has to make it,
+        gc.freeze()  # nor copies it by looking through it for what is no longer used
     context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
     pool = ProcessPoolExecutor(workers, context, attend)
     try:
