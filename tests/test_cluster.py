@@ -150,12 +150,11 @@ def test_where_nobody_answers_is_said(who: str, monkeypatch: pytest.MonkeyPatch)
             list(Crew(cluster(made(SLOW), FORM, address), FORM).rows(LEARNERS))
 
 
-def test_a_cluster_that_goes_away_is_said(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_cluster_that_goes_away_is_said() -> None:
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as short:
         told = rows(short, SLOW)
         next(told)
     with pytest.raises(LimitError, match="the cluster ended before its work was done"):
         list(told)
 
-    assert "Traceback" not in capfd.readouterr().err
     assert not logging.root.manager.disable

@@ -39,9 +39,14 @@ def cluster(make: Make, form: str, address: str) -> Iterator[Hands]:
     with _quiet(), _client(address) as client:
         # As the result of a task it is made anew where a lost worker was the only one that had it.
         made = client.submit(_same, make, pure=False)
+
+        def check() -> None:
+            if client.status not in {"running", "connecting"}:
+                raise CancelledError
+
         try:
             workers, executor = _workers(client, address), client.get_executor(pure=False)
-            yield Hands(lambda questions: executor.submit(work_out, made, form, questions), workers, SECONDS)
+            yield Hands(lambda questions: executor.submit(work_out, made, form, questions), workers, SECONDS, check)
         except (ImportError, AttributeError, TypeError) as error:
             why = f"{type(error).__name__}: {error}"
             raise OptionError(

@@ -38,6 +38,8 @@ SECONDS = 0.05
 """How long a portion is to take: handing one over takes half a thousandth."""
 AHEAD = 4
 """Portions for each worker that are handed over at a time: none waits for this process to come round."""
+PULSE = 1
+"""Seconds between two looks whether anybody is left."""
 
 
 class Make(Hashable, Protocol):
@@ -57,12 +59,14 @@ class Portion(NamedTuple):
 class Hands(NamedTuple):
     """Who answers: how portions of questions are handed over, how many workers there are, how long a portion takes.
 
-    ``seconds`` are long beside what handing over takes, and short beside the whole.
+    ``seconds`` are long beside what handing over takes, and short beside the whole; ``check`` raises an error where
+    nobody is left.
     """
 
     submit: Callable[[list[Question]], Future[Portion]]
     workers: int
     seconds: float
+    check: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -154,11 +158,17 @@ class _Work:
         """Waits as long as every hand has enough to do."""
         coming = [block.coming for block in blocks if block.coming and block.is_awaited]
         if len(coming) >= AHEAD * self.hands.workers:
-            wait(coming, return_when=FIRST_COMPLETED)
+            self._await(coming)
+
+    def _await(self, coming: list[Future[Portion]]) -> None:
+        """Waits until one of them has come, as long as there is anybody it can come from."""
+        while not wait(coming, PULSE, FIRST_COMPLETED).done:
+            self.hands.check()
 
     def _told(self, block: _Block) -> Iterator[Told]:
         """The rows of a block, once its replies are there."""
         if block.coming:
+            self._await([block.coming])
             replies, seconds = block.coming.result()
             self.answered, self.seconds = self.answered + len(replies), self.seconds + seconds
             for place, reply in zip(block.fresh, replies, strict=True):
