@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from chartway.crew import Hands, Make, work_out
-from chartway.errors import LimitError, OptionError
+from chartway.errors import ChartwayError, LimitError, OptionError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -39,15 +39,22 @@ def cluster(make: Make, form: str, address: str) -> Iterator[Hands]:
     with _quiet(), _client(address) as client:
         # As the result of a task it is made anew where a lost worker was the only one that had it.
         made = client.submit(_same, make, pure=False)
+
+        def check() -> None:
+            if client.status not in {"running", "connecting"}:
+                raise CancelledError
+
         try:
             workers, executor = _workers(client, address), client.get_executor(pure=False)
-            yield Hands(lambda questions: executor.submit(work_out, made, form, questions), workers, SECONDS)
+            yield Hands(lambda questions: executor.submit(work_out, made, form, questions), workers, SECONDS, check)
+        except ChartwayError:
+            raise
         except (ImportError, AttributeError, TypeError) as error:
             why = f"{type(error).__name__}: {error}"
             raise OptionError(
                 f"{address}: a worker has no Chartway, or another one ({why}); install the same"
             ) from None
-        except CancelledError:
+        except (CancelledError, ValueError):  # Dask's own executor fails to unpack what is cancelled just then
             raise LimitError(f"{address}: the cluster ended before its work was done; --resume goes on") from None
         except _killed():
             why = "was lost several times with its worker; that may have too little memory"

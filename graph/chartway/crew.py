@@ -6,6 +6,7 @@ only reads the table, copies replies and notes them. What is in memory at a time
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -37,6 +38,8 @@ SECONDS = 0.05
 """How long a portion is to take: handing one over takes half a thousandth."""
 AHEAD = 4
 """Portions for each worker that are handed over at a time: none waits for this process to come round."""
+PULSE = 1
+"""Seconds between two looks whether anybody is left."""
 
 
 class Make(Hashable, Protocol):
@@ -47,7 +50,7 @@ class Make(Hashable, Protocol):
 
 
 class Portion(NamedTuple):
-    """Replies to a portion of questions, and how many seconds they took."""
+    """Replies to a portion of questions, and how many seconds of a processor they took, whoever else was at it."""
 
     replies: list[Reply]
     seconds: float
@@ -56,12 +59,14 @@ class Portion(NamedTuple):
 class Hands(NamedTuple):
     """Who answers: how portions of questions are handed over, how many workers there are, how long a portion takes.
 
-    ``seconds`` are long beside what handing over takes, and short beside the whole.
+    ``seconds`` are long beside what handing over takes, and short beside the whole; ``check`` raises an error where
+    nobody is left.
     """
 
     submit: Callable[[list[Question]], Future[Portion]]
     workers: int
     seconds: float
+    check: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -153,11 +158,17 @@ class _Work:
         """Waits as long as every hand has enough to do."""
         coming = [block.coming for block in blocks if block.coming and block.is_awaited]
         if len(coming) >= AHEAD * self.hands.workers:
-            wait(coming, return_when=FIRST_COMPLETED)
+            self._await(coming)
+
+    def _await(self, coming: list[Future[Portion]]) -> None:
+        """Waits until one of them has come, as long as there is anybody it can come from."""
+        while not wait(coming, PULSE, FIRST_COMPLETED).done:
+            self.hands.check()
 
     def _told(self, block: _Block) -> Iterator[Told]:
         """The rows of a block, once its replies are there."""
         if block.coming:
+            self._await([block.coming])
             replies, seconds = block.coming.result()
             self.answered, self.seconds = self.answered + len(replies), self.seconds + seconds
             for place, reply in zip(block.fresh, replies, strict=True):
@@ -171,9 +182,9 @@ def work_out(make: Make, form: str, questions: list[Question]) -> Portion:
     """The replies to a portion of questions, in their order, in the process that this is called in."""
     with _one_at_a_time:
         tell = _made(make)
-        begun = time.perf_counter()
+        begun = time.thread_time()
         replies = [Reply.of(answered(tell, question), form) for question in questions]
-        return Portion(replies, time.perf_counter() - begun)
+        return Portion(replies, time.thread_time() - begun)
 
 
 _one_at_a_time = threading.Lock()
@@ -189,7 +200,8 @@ def _made(make: Make) -> Tell:
 def processes(make: Make, form: str, workers: int) -> Iterator[Hands]:
     """Processes on this machine."""
     if _can_fork():
-        _made(make)  # so that no worker has to make it
+        _made(make)  # so that no worker has to make it,
+        gc.freeze()  # nor copies it by looking through it for what is no longer used
     context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
     pool = ProcessPoolExecutor(workers, context, attend)
     try:
