@@ -6,7 +6,7 @@ from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import Answer, Preference, Question
 from chartway.report.sensitivity import sentences
-from chartway.requirement import Achieved, AllOf, AnyOf, Requirement
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Requirement
 from chartway.sensitivity import Sensitivity, sensitivity
 
 
@@ -14,7 +14,7 @@ def asked(*ids: str) -> Requirement:
     return AllOf(tuple(map(Achieved, ids)))
 
 
-def thing(id: str, cost: Cost, requires: Requirement = asked(), tariff: str = "") -> Achievement:
+def thing(id: str, cost: Cost, requires: Requirement = NOTHING, tariff: str = "") -> Achievement:
     return Achievement(id, routes=(Route("0", requires, cost, tariff=tariff),))
 
 
@@ -34,8 +34,10 @@ def test_own_price_turns_where_the_plan_without_it_is_as_cheap() -> None:
 
     assert (turn.way, turn.limit, turn.rising, turn.then) == (("degree", "0"), 930_000, True, ("diploma", "goal"))
     assert sentences(told, answer, str) == [
-        "If the price of degree were more than $9,300 (we take $8,100; the range is $3,200–18,100), "
-        "this would be cheaper: diploma, then goal.",
+        (
+            "If the price of degree were more than $9,300 (we take $8,100; the range is $3,200–18,100), "
+            "this would be cheaper: diploma, then goal."
+        ),
         "No other price within its range would change the choice by itself.",
     ]
 
