@@ -36,7 +36,7 @@ def test_own_price_turns_where_the_plan_without_it_is_as_cheap() -> None:
     assert sentences(told, answer, str) == [
         (
             "If the price of degree were more than $9,300 (we take $8,100; the range is $3,200–18,100), "
-            "this would be cheaper: diploma, then goal."
+            "diploma in place of it would be cheaper."
         ),
         "No other price within its range would change the choice by itself.",
     ]
