@@ -6,22 +6,27 @@ from collections.abc import Callable
 
 from chartway.plan import Answer
 from chartway.sensitivity import Sensitivity, Turn
-from chartway.wording import counted, dollars, within
+from chartway.wording import counted, dollars, listed, within
 
 HEADING = "Which price would change the choice"
 
 
-def sentence(turn: Turn, answer: Answer, name: Callable[[str], str]) -> str:
-    """At what price another plan is cheaper, and which."""
-    price, steps = turn.price, answer.plan.steps if answer.plan else ()
-    side = "more" if turn.rising else "less"
+def sentence(turn: Turn, answer: Answer, name: Callable[[str], str], moving: str = "") -> str:
+    """At what price which steps are cheaper in place of which; ``moving`` is what else is to be known of the price."""
+    price, side = turn.price, "more" if turn.rising else "less"
     known = f"we take {dollars(price.typical)}; the range is {dollars(price.low)}–{dollars(price.high)[1:]}"
-    moving = f"; {counted(len(turn.beside), 'other price')} on the way would move with it" if turn.beside else ""
-    then = "this would be cheaper: " + ", then ".join(map(name, turn.then))
-    if turn.then == tuple(step.achievement for step in steps):
-        then = "another way through the same steps would be cheaper"
     what = f"the price of {within(name(turn.way[0]))} were {side} than {dollars(turn.limit)}"
-    return f"If {what} ({known}{moving}), {then}."
+    return f"If {what} ({known}{moving}), {_instead(turn, answer, name)} would be cheaper."
+
+
+def _instead(turn: Turn, answer: Answer, name: Callable[[str], str]) -> str:
+    """What would be cheaper: the steps that the plan does not have, in place of those that it has beyond them."""
+    steps = [step.achievement for step in answer.plan.steps] if answer.plan else []
+    taken = ["it" if id == turn.way[0] else within(name(id)) for id in turn.then if id not in steps]
+    left = ["it" if id == turn.way[0] else within(name(id)) for id in steps if id not in turn.then]
+    if not taken:
+        return f"doing without {listed(left)}" if left else "another way through the same steps"
+    return f"{listed(taken)} in place of {listed(left)}" if left else f"{listed(taken)} as well"
 
 
 def nearest(found: Sensitivity, answer: Answer, name: Callable[[str], str]) -> list[str]:
@@ -29,9 +34,13 @@ def nearest(found: Sensitivity, answer: Answer, name: Callable[[str], str]) -> l
     return [sentence(turn, answer, name) for turn in found.turns[:1]]
 
 
+def _moving(turn: Turn) -> str:
+    return f"; {counted(len(turn.beside), 'other price')} on the way would move with it" if turn.beside else ""
+
+
 def sentences(found: Sensitivity, answer: Answer, name: Callable[[str], str]) -> list[str]:
     """Every price that would change the choice by itself, the nearest first, and whether all were tried."""
-    lines = [sentence(turn, answer, name) for turn in found.turns]
+    lines = [sentence(turn, answer, name, _moving(turn)) for turn in found.turns]
     if not found.complete:
         return [*lines, f"{found.tried} of {counted(found.of, 'estimated price')} on the way could be tried."]
     if not found.of:

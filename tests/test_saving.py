@@ -1,0 +1,99 @@
+"""What each further holding would save: exact, largest first, honest about unknown prices."""
+
+from __future__ import annotations
+
+import pytest
+
+from chartway.catalog import Achievement, Catalog, Cost, Route
+from chartway.pathway import Planner
+from chartway.plan import Question
+from chartway.report.saving import sentences
+from chartway.requirement import Achieved, AllOf, AnyOf
+from chartway.saving import Savings, savings
+
+
+def way(cents: int | None, weeks: int = 0, *asked: str) -> tuple[Route, ...]:
+    cost = None if cents is None else Cost.known(cents)
+    return (Route("0", AllOf(tuple(map(Achieved, asked))), cost, weeks),)
+
+
+def one_of(*asked: str) -> tuple[Route, ...]:
+    return (Route("0", AnyOf(tuple(map(Achieved, asked)))),)
+
+
+def found(*achievements: Achievement, held: str = "") -> Savings:
+    planner = Planner.of(Catalog.of(achievements))
+    return savings(planner, planner.answer(Question("goal", frozenset(held))))
+
+
+CLASSES = (
+    Achievement("day", routes=way(20_000, 1000)),
+    Achievement("evening", routes=way(30_000, 3000)),
+    Achievement("goal", routes=one_of("day", "evening")),
+)
+
+
+def test_equivalent_holdings_stand_together() -> None:
+    (one,) = found(*CLASSES).found
+
+    assert one.holdings == ("day", "evening")
+    assert (one.money, one.weeks, one.steps) == (20_000, 1000, 1)
+
+
+def test_what_includes_a_holding_is_beside_it() -> None:
+    (one,) = found(*CLASSES, Achievement("degree", implies=frozenset({"day"}))).found
+
+    assert (one.holdings, one.including) == (("day", "evening"), ("degree",))
+
+
+def test_largest_saving_comes_first_and_held_things_save_nothing() -> None:
+    steps = (
+        Achievement("a", routes=way(10_000)),
+        Achievement("b", routes=way(70_000)),
+        Achievement("c", routes=way(90_000)),
+        Achievement("goal", routes=way(0, 0, "a", "b", "c")),
+    )
+
+    assert [one.holdings for one in found(*steps, held="c").found] == [("b",), ("a",)]
+
+
+def test_a_saving_that_only_removes_an_unknown_price_is_called_that() -> None:
+    told = found(Achievement("exam", routes=way(None)), Achievement("goal", routes=way(0, 0, "exam")))
+    twice = found(
+        Achievement("fee", routes=way(None)),
+        Achievement("course", routes=(*way(None), Route("1", Achieved("card"), Cost.known(5_000)))),
+        Achievement("card"),
+        Achievement("goal", routes=way(0, 0, "course")),
+    )
+
+    assert sentences(told, str) == ["exam: saves the unknown price of exam and 1 step."]
+    assert sentences(twice, str)[1] == (
+        "card: does away with the unknown price of course, but saves nothing that is known; it costs $50 more."
+    )
+
+
+def test_a_cheaper_way_that_takes_longer_is_said_to() -> None:
+    told = found(
+        Achievement("day", routes=way(20_000, 1000)),
+        Achievement("evening", routes=way(5_000, 3000, "card")),
+        Achievement("card"),
+        Achievement("goal", routes=one_of("day", "evening")),
+    )
+
+    assert "card: saves $150; it takes 2 weeks longer." in sentences(told, str)
+
+
+def test_without_time_nothing_is_claimed() -> None:
+    planner = Planner.of(Catalog.of(CLASSES))
+    told = savings(planner, planner.answer(Question("goal")), time_limit=0)
+
+    assert (told.found, told.tried, told.of, told.complete) == ((), 0, 2, False)
+    assert sentences(told, str) == ["The time ran out: 0 of 2 things that one could hold were tried."]
+
+
+@pytest.mark.parametrize("goal", ["out of reach", "held"])
+def test_without_a_plan_there_is_nothing_to_save(goal: str) -> None:
+    planner = Planner.of(Catalog.of([Achievement(goal)]))
+    held = frozenset({"held"} & {goal})
+
+    assert savings(planner, planner.answer(Question(goal, held))) == Savings((), 0, 0)
