@@ -1,4 +1,4 @@
-"""Laws of large questions: the relaxation says what landmarks alone say, and every plan hits the landmarks it misses."""
+"""Laws of large questions: the relaxation says what hitting sets say, and every plan hits the landmarks it misses."""
 
 from __future__ import annotations
 
