@@ -13,6 +13,9 @@ from chartway.circuit import always
 
 Mask = int
 
+MOST_SETS = 500
+"""Sets above which the reductions, which compare each with each, take longer than the program that needs none."""
+
 
 class TooHard(Exception):  # noqa: N818 - a signal to use the integer program, never seen outside the planner
     """The search was given up after its limit of branches, or because time ran out."""
@@ -26,12 +29,14 @@ def lightest(
 ) -> tuple[int, frozenset[int]]:
     """Weight and elements of a lightest hitting set of ``sets``; ``weight[e]`` is 0 or more.
 
-    Ties fall to the smaller element, so equal input gives equal output. Raises TooHard after ``branches``, or when
-    no ``seconds`` are left.
+    Ties fall to the smaller element, so equal input gives equal output. Raises TooHard after ``branches``, when no
+    ``seconds`` are left, and at once for more than ``MOST_SETS`` sets.
 
     >>> lightest([frozenset({0, 1}), frozenset({1, 2}), frozenset({3})], [2, 3, 2, 5])
     (8, frozenset({1, 3}))
     """
+    if len(sets) > MOST_SETS:
+        raise TooHard
     masks = [sum(1 << element for element in one) for one in sets]
     search = _Search(weight, branches, seconds)
     total, chosen = search.solve(masks, None)

@@ -158,6 +158,8 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
             break
         if bound == weight:
             return Optimum(best, weights.unpacked(weight), weights.unpacked(weight), proved=True)
+        if seconds() <= 0:
+            break
         better = (
             pruned(part, packed, hit, deadline, seconds)
             if reaches(part, hit, deadline)

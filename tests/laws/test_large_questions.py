@@ -1,0 +1,105 @@
+"""Laws of large questions: the relaxation says what hitting sets say, and every plan hits the landmarks it misses."""
+
+from __future__ import annotations
+
+import random
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chartway import optimum, pathway
+from chartway.catalog import Achievement, Catalog, Cost, Route
+from chartway.circuit import NEVER, Circuit, Part, always
+from chartway.landmark import Reach
+from chartway.pathway import Planner
+from chartway.plan import PREFERENCES, Answer, Preference, Question
+from chartway.requirement import Achieved, AllOf, AnyOf
+from chartway.rounding import Rounding
+
+FACTS = 14
+ACTIONS = 34
+EVERYTHING = 1 << 30
+
+
+def task(seed: int) -> Catalog:
+    """A delete-free planning task: actions that need facts and bring about several, in cycles, at uneven costs."""
+    chance = random.Random(seed)  # noqa: S311 - a repeatable task, no secret
+    actions: list[Achievement] = []
+    by: dict[int, list[str]] = {fact: [] for fact in range(FACTS)}
+    for number in range(ACTIONS):
+        needs = chance.sample(range(FACTS), chance.randint(0 if number < 3 else 1, 3))
+        gives = chance.sample(range(FACTS), chance.randint(1, 3))
+        way = Route(
+            "do",
+            AllOf(tuple(Achieved(f"fact {fact}") for fact in sorted(needs))),
+            cost=Cost.known(chance.choice([0, 100, 100, 300, 700])),
+            weeks=chance.choice([0, 0, 1000]),
+        )
+        actions.append(Achievement(f"action {number}", routes=(way,)))
+        for fact in gives:
+            by[fact].append(f"action {number}")
+    facts = [
+        Achievement(f"fact {fact}", routes=(Route("0", AnyOf(tuple(map(Achieved, ids)))),) if ids else ())
+        for fact, ids in by.items()
+    ]
+    goal = AllOf(tuple(Achieved(f"fact {fact}") for fact in range(4)))
+    return Catalog.of([*actions, *facts, Achievement("goal", routes=(Route("0", goal),))])
+
+
+def objectives(answer: Answer) -> tuple[object, ...] | None:
+    plan = answer.plan
+    return None if plan is None else (answer.status, plan.cost.typical, plan.weeks, len(plan.steps))
+
+
+@pytest.mark.parametrize("prefer", PREFERENCES)
+@pytest.mark.parametrize("seed", range(12))
+def test_relaxation_equals_hitting_sets(seed: int, prefer: Preference) -> None:
+    planner = Planner.of(task(seed))
+    question = Question("goal", prefer=prefer)
+
+    with patch.object(optimum, "SMALL", -1), patch.object(pathway, "SMALL", -1):
+        relaxed = planner.answer(question)
+    with patch.object(optimum, "SMALL", EVERYTHING), patch.object(pathway, "SMALL", EVERYTHING):
+        assert objectives(relaxed) == objectives(planner.answer(question))
+
+
+def part_of(seed: int) -> Part:
+    return Circuit.of(task(seed)).part("goal")
+
+
+@given(st.integers(0, 200), st.randoms(use_true_random=False))
+def test_landmarks_that_are_missed_are_hit_by_every_plan(seed: int, chance: random.Random) -> None:
+    part = part_of(seed)
+    if part.goal < 0:
+        return
+    values = [chance.choice([0.0, 0.0, 0.25, 0.5, 1.0]) for _ in part.need]
+    rounding = Rounding(part, [1] * len(values), NEVER - 1, always)
+
+    for landmark in rounding.missed(values, frozenset()):
+        assert sum(values[node] for node in landmark) < 1
+        assert part.fire(frozenset(part.actions) - landmark)[part.goal] == NEVER
+
+
+@given(st.integers(0, 200), st.randoms(use_true_random=False))
+def test_a_plan_near_a_solution_is_a_plan(seed: int, chance: random.Random) -> None:
+    part = part_of(seed)
+    if part.goal < 0:
+        return
+    rounding = Rounding(part, [1] * len(part.need), NEVER - 1, always)
+
+    plan = rounding.plan([chance.random() for _ in part.need])
+
+    assert part.fire(plan)[part.goal] < NEVER
+    assert rounding.among(plan | frozenset(part.actions[::2])) <= plan | frozenset(part.actions[::2])
+
+
+@given(st.integers(0, 200), st.randoms(use_true_random=False))
+def test_what_fires_as_routes_come_into_play_is_what_fires_with_all_of_them(seed: int, chance: random.Random) -> None:
+    part = part_of(seed)
+    some, more = (frozenset(node for node in part.actions if chance.random() < 0.3) for _ in range(2))
+    reach = Reach(part, some)
+    reach.add(more)
+
+    assert [time < NEVER for time in reach.times] == [time < NEVER for time in part.fire(some | more)]
