@@ -14,11 +14,12 @@ from chartway.wording import dollars
 __all__ = ["Chart", "Mark", "chart_of", "letter"]
 
 WIDTH, HEIGHT = 360.0, 210.0
-LEFT, RIGHT, TOP, BOTTOM = 66.0, 344.0, 18.0, 176.0
+LEFT, RIGHT, TOP, BOTTOM = 62.0, 336.0, 18.0, 176.0
 """The sides of the part of the chart in which plans stand."""
 APART = 23.0
 """Between the letters of two plans at least."""
 MOST_TICKS = 5
+MILLION = 1_000_000 * CENTS
 YEAR = 52 * MILLIWEEKS
 SPANS = (
     *((number * MILLIWEEKS, MILLIWEEKS, "wk") for number in (1, 2, 4, 8)),
@@ -129,7 +130,16 @@ def _prices(most: int) -> Iterator[tuple[int, str]]:
         for digit in (1, 2, 5)
         if size * digit * (MOST_TICKS - 1) >= most
     )
-    return ((cents, dollars(cents)) for cents in range(0, max(most, 1) + step, step))
+    return ((cents, _round_dollars(cents)) for cents in range(0, max(most, 1) + step, step))
+
+
+def _round_dollars(cents: int) -> str:
+    """A round sum in as few letters as there is room for.
+
+    >>> _round_dollars(500_000), _round_dollars(1_500_000_000)
+    ('$5,000', '$15M')
+    """
+    return dollars(cents) if cents < MILLION else f"${cents / MILLION:g}M"
 
 
 def _times(most: int) -> Iterator[tuple[int, str]]:

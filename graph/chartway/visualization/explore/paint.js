@@ -157,10 +157,9 @@ function pieces(points) {
   let ahead = 1;
   return points.slice(1).map(([xEnd, yEnd], place) => {
     const [x, y] = points[place];
-    const alone = points.length === 2;
-    if (y === yEnd && !(alone && xEnd < x)) return [xEnd, yEnd];
-    if (x === xEnd && !alone) { const out = x + ahead * TURN; ahead = -ahead; return [out, y, out, yEnd, xEnd, yEnd]; }
-    const bend = alone && xEnd < x ? 70 : (xEnd - x) * BEND;
+    if (y === yEnd) return [xEnd, yEnd];
+    if (x === xEnd) { const out = x + ahead * TURN; ahead = -ahead; return [out, y, out, yEnd, xEnd, yEnd]; }
+    const bend = (xEnd - x) * BEND;
     return [x + bend, y, xEnd - bend, yEnd, xEnd, yEnd];
   });
 }
@@ -173,12 +172,14 @@ function trace(path, points) {
   }
 }
 
-function head(path, [x, y], size) {
-  path.moveTo(x, y);
-  path.lineTo(x - size * 1.6, y - size * 0.75);
-  path.lineTo(x - size * 1.6, y + size * 0.75);
-  path.closePath();
+/** The three corners of the head of an arrow, which points the way its last piece goes. */
+function head(points, size) {
+  const [x, y] = points[points.length - 1];
+  const back = x - wayOf(points) * size * 1.6;
+  return [[x, y], [back, y - size * 0.75], [back, y + size * 0.75]];
 }
+
+const wayOf = (points) => (points[points.length - 1][0] < points[points.length - 2][0] ? -1 : 1);
 
 /** Arrows of one look as one path: a picture of thousands is drawn in a few strokes. */
 function bundle(some) {
@@ -189,8 +190,11 @@ function bundle(some) {
     if (!bundles.has(key)) bundles.set(key, { strength: link.strength, strong, line: new Path2D(), heads: new Path2D() });
     const { line, heads } = bundles.get(key);
     const [x, y] = link.points[link.points.length - 1];
-    trace(line, [...link.points.slice(0, -1), [x - (strong ? 8 : 4), y]]); // the line ends under its head
-    head(heads, [x, y], strong ? 10 : 7);
+    trace(line, [...link.points.slice(0, -1), [x - wayOf(link.points) * (strong ? 8 : 4), y]]); // the line ends under its head
+    const [tip, ...corners] = head(link.points, strong ? 10 : 7);
+    heads.moveTo(...tip);
+    for (const corner of corners) heads.lineTo(...corner);
+    heads.closePath();
   }
   return [...bundles.values()].sort((a, b) => a.strong - b.strong);
 }

@@ -63,9 +63,7 @@ const curve = (points) => `M${points[0].join(" ")}${pieces(points).map((piece) =
 
 function arrowElement(one, colours) {
   const stroke = one.strong ? colours.accent : colours.line;
-  const [x, y] = one.points[one.points.length - 1];
-  const size = one.strong ? 10 : 7;
-  const tip = `M${x} ${y}L${x - size * 1.6} ${y - size * 0.75}L${x - size * 1.6} ${y + size * 0.75}Z`;
+  const tip = `M${head(one.points, one.strong ? 10 : 7).map((corner) => corner.join(" ")).join("L")}Z`;
   const line = drawn("path", { d: curve(one.points), fill: "none", stroke, "stroke-width": one.strong ? 4 : 1.5, "stroke-dasharray": DASHES[one.strength].join(" ") });
   return drawn("g", {}, line, drawn("path", { d: tip, fill: stroke }));
 }

@@ -88,8 +88,15 @@ function redraw() {
   network.redraw();
 }
 
+/** The arrows over all frames, and over them once more the cards they are about, so that those can be read. */
+function drawAcross(ctx) {
+  const near = state.way || state.near;
+  drawArrows(ctx, bundles, colour, near);
+  for (const id of near?.things || []) if (isSeen(id)) drawThing(ctx, byId.get(id), colour, network.getScale(), lookOf(byId.get(id)));
+}
+
 network.on("beforeDrawing", (ctx) => { drawBands(ctx); for (const frame of frames) drawFrame(ctx, frame, colour); if (!frames.length) drawArrows(ctx, bundles, colour, state.near || state.way); });
-network.on("afterDrawing", (ctx) => { if (frames.length) drawArrows(ctx, bundles, colour, state.near || state.way); placeTicks(); });
+network.on("afterDrawing", (ctx) => { if (frames.length) drawAcross(ctx); placeTicks(); });
 dark.addEventListener("change", redraw);
 
 // ---- looking: fit, zoom, move
