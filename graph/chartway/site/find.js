@@ -25,12 +25,12 @@
 
   // The lower the better: the whole name, its beginning, without its spaces and dashes, a word of it, words in any order.
   function rank(thing, key, words) {
-    const solid = key.replaceAll(" ", "");
     if (thing.keys.includes(key)) return 0;
-    if (thing.solid.includes(solid)) return 1;
+    if (thing.solid.includes(key.replaceAll(" ", ""))) return 1;
     if (!words.every((word) => thing.words.some((one) => one.startsWith(word)))) return null;
-    if (thing.keys.some((name) => name.startsWith(key))) return 2;
-    return thing.keys.some((name) => ` ${name}`.includes(` ${key}`)) ? 3 : 4;
+    const said = [key, words.join(" ")]; // with and without the words that tell nothing
+    if (thing.keys.some((name) => said.some((one) => name.startsWith(one)))) return 2;
+    return thing.keys.some((name) => said.some((one) => ` ${name}`.includes(` ${one}`))) ? 3 : 4;
   }
 
   // Whether one letter too many, too few, another one, or two that changed places lie between a word and the beginning of
@@ -44,13 +44,22 @@
       || (rest[0] === there[1] && rest[1] === there[0] && there.slice(2).startsWith(rest.slice(2)));
   }
 
-  // As rank, of names that are written a little otherwise: whole words before beginnings, short names before long ones.
+  const letters = (word) => [...word].sort().join("");
+
+  // How far a word is from one of a name: the same, a beginning of it or its letters in another order, a letter apart.
+  function distance(word, other) {
+    if (other === word) return 0;
+    if (other.startsWith(word) || letters(other) === letters(word)) return 1;
+    return 2 + Math.abs(other.length - word.length);
+  }
+
+  // As rank, of names that are written a little otherwise.
   function nearness(thing, _key, words) {
     let far = 0;
     for (const word of words) {
       const near = thing.words.filter((one) => one.startsWith(word) || (word.length >= SHORTEST && isAlmost(word, one)));
       if (!near.length) return null;
-      far += Math.min(...near.map((one) => Math.abs(one.length - word.length)));
+      far += Math.min(...near.map((one) => distance(word, one)));
     }
     return far;
   }
