@@ -358,6 +358,17 @@ def test_alternatives_keep_to_the_timetable() -> None:
     assert found.complete
 
 
+def test_courses_of_other_hours_are_no_twins_within_a_timetable() -> None:
+    """Both cost the same and take ten weeks; only who minds the hours tells them apart."""
+    ways = [course("six hours", 10, 6), course("nine hours", 10, 9)]
+    here = asking(AnyOf(tuple(Achieved(one.id) for one in ways)), *ways)
+
+    def others(timetable: Timetable) -> int:
+        return len(alternatives(Planner.of(here), ask(here, timetable), 3).found)
+
+    assert [others(Timetable()), others(Timetable(10_000))] == [0, 1]
+
+
 def points(here: Catalog, timetable: Timetable) -> list[tuple[int, float]]:
     """Dollars and weeks of each point of the trade-off, which is complete."""
     found = trade_off(Planner.of(here), Question("GOAL", timetable=timetable))

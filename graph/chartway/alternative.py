@@ -14,10 +14,11 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import Any
 
-from chartway.catalog import Achievement, Catalog, from_cents, from_milliweeks
+from chartway.catalog import Achievement, Catalog, Route, from_cents, from_milliweeks
 from chartway.circuit import NEVER, Part
 from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Plan, Proof, Status, Step
+from chartway.timetable import UNLIMITED, Timetable
 
 Objectives = tuple[int, ...]
 EXPERIENCE = "experience"
@@ -213,19 +214,21 @@ def _tells(step: Step, achievement: Achievement) -> bool:
 class Twins:
     """What is interchangeable in a plan for a goal: swapping it makes no other plan.
 
-    Twins are of one kind, ask, cost and take exactly the same, and the plan still reaches its goal when one stands in
-    for the other. Longer experience stands for the shorter that it includes. The goal is nobody's twin.
+    Twins are of one kind, ask, cost and take exactly the same, within a timetable their hours and days, too, and the
+    plan still reaches its goal when one stands in for the other. Longer experience stands for the shorter that it
+    includes. The goal is nobody's twin.
     """
 
     catalog: Catalog
     part: Part
+    timetable: Timetable = UNLIMITED
 
     @classmethod
     def of(cls, planner: Planner, answer: Answer) -> Twins:
         """The twins on the way to the answer's goal."""
         question = answer.question
         circuit = planner.under(question.timetable).circuit
-        return cls(planner.catalog, circuit.part(question.goal, question.held))
+        return cls(planner.catalog, circuit.part(question.goal, question.held), question.timetable)
 
     @property
     def all_known(self) -> bool:
@@ -269,8 +272,14 @@ class Twins:
         assert way  # noqa: S101 - only nodes of ways in are asked about
         id, route = way
         achievement = self.catalog[id]
-        ways = frozenset((one.requires, one.cost, one.weeks, one.tariff) for one in achievement.routes)
-        return achievement.kind, ways, (route.requires, route.cost, route.weeks, route.tariff)
+        return achievement.kind, frozenset(map(self._asks, achievement.routes)), self._asks(route)
+
+    def _asks(self, route: Route) -> object:
+        """What a way in asks of a person."""
+        alike = route.requires, route.cost, route.weeks, route.tariff
+        if self.timetable == UNLIMITED:
+            return alike
+        return alike, route.hours_per_week, route.exclusive, route.valid_from, route.valid_through
 
 
 def _unknown(plan: Plan) -> frozenset[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """Routes and their times chosen together, where a person's weeks are limited.
 
 Routes side by side without limit are the relaxation: where its plan keeps to the timetable, it is the answer. Else
-the shortest schedule of routes found bounds the time from above, and critical path, least hours and least job weeks
-bound it from below; between the two an integer program proposes routes that could be in time, and whichever cannot
+the shortest schedule of routes found bounds the time from above, and critical path, least hours (counted coarsely,
+too, which sees what cannot overlap) and least job weeks bound it from below; between the two an integer program proposes routes that could be in time, and whichever cannot
 be scheduled in time become a landmark: some route outside them must be taken (Hooker & Ottosson, "Logic-Based
 Benders Decomposition", Mathematical Programming 96, 2003).
 """
@@ -23,7 +23,7 @@ from chartway.integer_program import Ceiling
 from chartway.landmark import Landmark, cuts, first_landmarks
 from chartway.optimum import CUTS, Optimum, Weights, lightest_below, lightest_plan
 from chartway.plan import Step
-from chartway.schedule import MOST_NODES, Project, Task, is_in_time, shortest
+from chartway.schedule import MOST_NODES, SIZES, Project, Task, coarse, is_in_time, shortest
 from chartway.timetable import Timetable, is_job
 
 MOST_PROPOSALS = 60
@@ -218,6 +218,21 @@ class Pace:
         return Work(amounts)
 
     @cached_property
+    def limited(self) -> list[tuple[Work, int]]:
+        """The work of each kind that is limited, and how much of it a week has room for; coarser countings included."""
+        most, timetable = self.timetable.study_hours, self.timetable
+        found = [(self.jobs, 1)]
+        if most is not None:
+            found.append((self.hours, most))
+            for size in SIZES:
+
+                def counted(id: str, route: Route, most: int = most, size: int = size) -> int:
+                    return route.weeks * coarse(timetable.hours(self.catalog[id], route), most, size)
+
+                found.append((self._work(counted), size * (size + 1)))
+        return found
+
+    @cached_property
     def grid(self) -> int:
         """Every moment at which something can finish is a multiple of this."""
         ways = [way for way in self.part.route if way]
@@ -227,7 +242,7 @@ class Pace:
     def least(self, ceilings: Sequence[Ceiling], known: frozenset[int]) -> tuple[int, list[frozenset[int]]]:
         """The weeks that the least hours and the least job weeks take, and the routes that need so little."""
         bound, proposals = 0, []
-        for work, a_week in ((self.hours, self.timetable.study_hours or 1), (self.jobs, 1)):
+        for work, a_week in self.limited:
             if work:
                 weights = Weights((work.figures,))
                 found = (
@@ -245,7 +260,7 @@ class Pace:
         deadline = min(deadline, NEVER - 1)
         limits = [*ceilings]
         if deadline < NEVER - 1:
-            limits += [work.at_most(most) for work, most in self._limits(deadline) if work]
+            limits += [work.at_most(a_week * deadline) for work, a_week in self.limited if work]
 
         def missed(chosen: frozenset[int]) -> list[Landmark]:
             relaxed = list(islice(cuts(self.part, chosen, deadline), CUTS))
@@ -266,10 +281,6 @@ class Pace:
     @cached_property
     def _count(self) -> tuple[int, ...]:
         return tuple(int(way is not None) for way in self.part.route)
-
-    def _limits(self, deadline: int) -> list[tuple[Work, int]]:
-        hours = self.timetable.study_hours
-        return [(self.jobs, deadline), *([] if hours is None else [(self.hours, hours * deadline)])]
 
     def _too_late(self, chosen: frozenset[int], deadline: int) -> list[Landmark]:
         """That some other route must be taken, where these cannot be scheduled in time."""

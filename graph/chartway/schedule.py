@@ -155,7 +155,7 @@ class Project:
         if self.hours is not None:
             found.append((self.hours, tuple(task.hours for task in self.tasks)))
             for size in SIZES:
-                loads = tuple(_coarse(task.hours, self.hours, size) for task in self.tasks)
+                loads = tuple(coarse(task.hours, self.hours, size) for task in self.tasks)
                 found.append((size * (size + 1), loads))
         return tuple(dict.fromkeys((there_is, loads) for there_is, loads in found if sum(map(bool, loads)) > 1))
 
@@ -296,8 +296,14 @@ def _priorities(project: Project) -> Iterator[tuple[int, ...]]:
     yield tuple(sorted(numbers, key=lambda task: (-tasks[task].hours, -tails[task], task)))
 
 
-def _coarse(hours: int, most: int, size: int) -> int:
-    """What the hours count for, of ``size * (size + 1)``: a whole number of parts is itself, more is rounded."""
+def coarse(hours: int, most: int, size: int) -> int:
+    """What the hours count for, of ``size * (size + 1)``: a whole number of parts is itself, more is rounded.
+
+    A dual feasible function (Fekete & Schepers, 2001): tasks that fit beside one another fit as they are counted, too.
+
+    >>> [coarse(hours, 12, 1) for hours in (4, 6, 8)]
+    [0, 1, 2]
+    """
     parts, rest = divmod(hours * (size + 1), most)
     return parts * (size + 1) if rest else parts * size
 
@@ -575,4 +581,4 @@ class _Search:
         return earliest
 
 
-__all__ = ["Opening", "Project", "Schedule", "Task", "is_in_time", "shortest"]
+__all__ = ["SIZES", "Opening", "Project", "Schedule", "Task", "coarse", "is_in_time", "shortest"]
