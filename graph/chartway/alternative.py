@@ -193,7 +193,7 @@ def _unproved(answer: Answer) -> Answer:
 
 
 def _unknowns(answer: Answer) -> int:
-    return len(answer.plan.unknown_costs) if answer.plan else 0
+    return answer.plan.unknowns if answer.plan else 0
 
 
 def significant(catalog: Catalog, answer: Answer) -> tuple[Step, ...]:

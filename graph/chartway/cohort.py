@@ -20,7 +20,7 @@ from chartway.plan import PREFERENCES, Preference
 COLUMNS = ("learner", "goal", "have")
 FIELDS = (
     *("learner", "goal", "prefer", "status", "message", "cost", "costRange", "weeks", "stepCount"),
-    *("proved", "bounds", "steps", "unknownCosts", "notCompared", "missing", "missingComplete", "inWords"),
+    *("proved", "bounds", "steps", "upkeep", "unknownCosts", "notCompared", "missing", "missingComplete", "inWords"),
     *("startAssumed", "renamed", "unconfirmed", "estimated"),
 )
 MOST_KNOWN = 10_000

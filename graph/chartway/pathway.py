@@ -17,14 +17,15 @@ from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
 from chartway.errors import LimitError, OptionError
-from chartway.membership import just_in_time
 from chartway.missing import missing_sets
 from chartway.optimum import Optimum, Weights, lightest_below, lightest_plan
 from chartway.pace import Pace, choose
-from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status, Step
+from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status
 from chartway.replay import replay
 from chartway.requirement import prose_of
 from chartway.timetable import UNLIMITED, RuledOut, Timetable
+from chartway.upkeep import Goal, Renewing, steps_of
+from chartway.validity import kept_valid
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
@@ -78,6 +79,8 @@ class Planner:
         found = best(circuit, question, seconds)
         if found is not None and not joint.is_kept(circuit, found):
             found = joint.kept(circuit, found, best, seconds)
+        if found is not None and circuit.starts and found.plan and not found.plan.upkeep:
+            found = _renewed(self.catalog, found, found.plan)
         if found is not None:
             replay(self.catalog, found)
         return found
@@ -149,21 +152,62 @@ def _best(
     part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
     if part.goal < 0:
         return None
-    search = _Search(circuit.catalog, part, question.prefer, seconds)
-    affordable = question.budget is None or search.limited_to(question.budget)
-    if not affordable:
-        search = _Search(circuit.catalog, part, "cheapest", seconds)
-    found = search.run()
-    plan = plan_of(circuit.catalog, question.held, part, found.chosen)
+    renewing = Renewing(circuit.catalog, question, part) if question.timetable == UNLIMITED else None
+    search, found, affordable = _searched(circuit.catalog, part, question, seconds, renewing)
+    plan = plan_of(circuit.catalog, question, part, found.chosen)
     if not question.timetable.allows(circuit.catalog, plan.steps):
+        search, found, affordable = _searched(circuit.catalog, part, question, seconds, None)
         paced = search.paced(found, question.timetable)
         if paced is None:
             return None if search.weeks_proved else Answer(question, "unknown")
         found, plan = paced
-        plan = replace(plan, steps=just_in_time(circuit.catalog, question.held, plan.steps))
+        renewing = None
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
+    if renewing is None:
+        return _renewed(circuit.catalog, Answer(question, status, replace(plan, upkeep=()), proof), plan)
     return Answer(question, status, plan, proof)
+
+
+def _searched(
+    catalog: Catalog, part: Part, question: Question, seconds: Callable[[], float], renewing: Renewing | None
+) -> tuple[_Search, Optimum, bool]:
+    """The search with the best routes it found, and whether they are within the budget."""
+    search = _Search(catalog, part, question.prefer, seconds, renewing)
+    affordable = question.budget is None or search.limited_to(question.budget)
+    if not affordable:
+        search = _Search(catalog, part, "cheapest", seconds, renewing)
+    return search, search.run(), affordable
+
+
+def _renewed(catalog: Catalog, answer: Answer, plan: Plan) -> Answer:
+    """The answer of a search that knew of no renewals, with those its plan needs: they may not be the fewest.
+
+    What was proved without them bounds the money still; what comes after the money is not proved any more. Raises
+    LimitError where they go beyond the budget.
+    """
+    question, proof = answer.question, answer.proof
+    kept = kept_valid(catalog, question, plan.steps, moving=False)
+    plan = replace(plan, steps=kept.steps, upkeep=kept.upkeep)
+    if not kept.upkeep or proof is None:
+        return replace(answer, plan=plan)
+    if question.budget is not None and plan.cost.typical > question.budget and answer.found:
+        raise LimitError(
+            "a budget is not kept to where something has to be renewed in a plan with co-requisites, or one fitted to "
+            "the hours of a week, to one job at a time and to days on which things begin; ask without --budget"
+        )
+    fastest, fewest = question.prefer == "fastest", question.prefer == "fewest"
+    proof = Proof(
+        cost=proof.cost,
+        weeks=proof.weeks if fastest else 0,
+        steps=proof.steps if fewest else 0,
+        cost_proved=False,
+        weeks_proved=fastest and proof.weeks_proved,
+        steps_proved=fewest and proof.steps_proved,
+    )
+    return replace(
+        answer, status=answer.status if answer.status == "over-budget" else "feasible", plan=plan, proof=proof
+    )
 
 
 def _refuse_to_schedule(part: Part) -> None:
@@ -177,9 +221,13 @@ def _refuse_to_schedule(part: Part) -> None:
         )
 
 
-def plan_of(catalog: Catalog, held: frozenset[str], part: Part, chosen: frozenset[int]) -> Plan:
-    """The chosen routes as a plan: each as soon as it can be, memberships when they are first needed."""
-    return Plan(just_in_time(catalog, held, _steps(part, chosen)), part.fire(chosen)[part.goal])
+def plan_of(catalog: Catalog, question: Question, part: Part, chosen: frozenset[int]) -> Plan:
+    """The chosen routes as a plan: each as soon as it can be, what lapses when it serves best, and what is renewed.
+
+    Where co-requisites may still move the steps nothing is renewed yet.
+    """
+    kept = kept_valid(catalog, question, steps_of(part, chosen))
+    return Plan(kept.steps, part.fire(chosen)[part.goal], () if part.starts else kept.upkeep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +258,11 @@ class Measures:
 class _Search:
     """One lexicographic search: money, weeks and steps in the order the question prefers."""
 
-    def __init__(self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float]) -> None:
+    def __init__(
+        self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float], renewing: Renewing | None
+    ) -> None:
         self.part = part
+        self.renewing = renewing if renewing is not None and renewing.matters else None
         self.prefer = prefer
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
@@ -221,6 +272,7 @@ class _Search:
         fewest = Weights((by.count, by.unknown, by.money, by.narrowness))
         self.weights = fewest if self.prefer == "fewest" else by.cheapest()
         self.first = 3 if self.prefer == "fewest" else 2
+        self.due = (self.first - 2, self.first - 1)
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
         self.weeks_proved = False
@@ -243,29 +295,48 @@ class _Search:
         ceilings = list(zip((self.unknown, self.money), limit, strict=True))
 
         def lightest(deadline: int) -> Optimum | None:
+            if self.renewing:
+                return self.renewing.lightest(Goal(self.weights, self.due, deadline, limit), self.seconds)
             return lightest_below(self.part, self.weights, ceilings, cheapest.chosen, deadline, self.seconds)
 
         fewest = lightest(NEVER)
         assert fewest is not None  # noqa: S101 - the cheapest plan is within the limit
+        if self._spent(fewest) > limit:  # the search ended before it came to one within it
+            return self._unproved(cheapest, fewest.bound)
         return self._sooner(fewest, fewest.value[: self.first], lightest) if fewest.proved else fewest
 
     def _cheapest(self) -> Optimum:
-        found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), NEVER, self.seconds)
+        found = self._least(Weights((self.unknown, self.money, self.count)), (0, 1), NEVER)
         assert found is not None  # noqa: S101 - the goal can be reached
         return found
 
+    def _least(self, weights: Weights, due: tuple[int, int], deadline: int) -> Optimum | None:
+        """The lightest plan by the deadline, with its renewals where there may be any."""
+        if self.renewing:
+            return self.renewing.lightest(Goal(weights, due, deadline), self.seconds)
+        return lightest_plan(self.part, weights, deadline, self.seconds)
+
     def _spent(self, found: Optimum) -> tuple[int, int]:
         """How many prices are unknown, and what the others add up to."""
-        return sum(self.unknown[node] for node in found.chosen), sum(self.money[node] for node in found.chosen)
+        named = self._named(found.value)
+        return named["unknown"], named["money"]
+
+    def _unproved(self, cheapest: Optimum, bound: tuple[int, ...]) -> Optimum:
+        """The cheapest plan, where no better one within the limit was found."""
+        unknown, money, *_ = cheapest.value
+        value = list(self.weights.of(cheapest.chosen))
+        for place, amount in zip(self.due, (unknown, money), strict=True):
+            value[place] = amount
+        return Optimum(cheapest.chosen, tuple(value), min(tuple(value), bound), proved=False)
 
     def limited_to(self, budget: int) -> bool:
         """Keeps to plans within the budget that have no more unknown prices than need be; False if there is none."""
-        unknown, money = self._spent(self._cheapest())
+        unknown, money, *_ = self._cheapest().value
         self.limit = (unknown, budget)
         return money <= budget
 
     def _lightest(self, deadline: int) -> Optimum:
-        found = lightest_plan(self.part, self.weights, deadline, self.seconds)
+        found = self._least(self.weights, self.due, deadline)
         assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
         return found
 
@@ -360,24 +431,6 @@ def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
     return tuple(broadest - breadth if way else 0 for breadth, way in zip(breadths, part.route, strict=True))
 
 
-def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
-    """The chosen routes in the order in which they are finished, each as soon as it can be.
-
-    Where some are co-requisites, in the order in which they are started: that one can be carried out, too.
-    """
-    marks = {part.starts.get(node, node): node for node in chosen}
-    steps = []
-    for node, now in part.firings(chosen):
-        action = marks.get(node)
-        way = None if action is None else part.route[action]
-        if way is not None:
-            start = now if action in part.starts else now - way[1].weeks
-            steps.append(Step(way[0], way[1].id, start, start + way[1].weeks, way[1].cost))
-    if not part.starts.keys().isdisjoint(chosen):
-        steps.sort(key=lambda step: step.start)
-    return tuple(steps)
-
-
 def not_compared(
     circuit: Circuit, question: Question, plan: Plan, seconds: Callable[[], float], deadline: int = NEVER
 ) -> tuple[NotCompared, ...]:
@@ -440,16 +493,18 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     if answer.plan is None or answer.question.prefer != "cheapest":
         return None
     circuit = planner.under(answer.question.timetable).circuit
-    part = circuit.part(answer.question.goal, answer.question.held)
+    question = answer.question
+    part = circuit.part(question.goal, question.held)
     own = {(step.achievement, step.route) for step in answer.plan.steps}
     tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
     weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))
     unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
     count = tuple(int(way is not None) for way in part.route)
-    found = lightest_plan(part, Weights((unknown, weights, count)), NEVER, countdown(answer.question.time_limit))
-    if found is None or found.value[:2] >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
+    goal = Goal(Weights((unknown, weights, count)), (0, 1))
+    found = Renewing(planner.catalog, question, part).lightest(goal, countdown(question.time_limit))
+    if found is None or found.value[:2] >= (answer.plan.unknowns, answer.plan.cost.high):
         return None
-    return tuple(step.achievement for step in _steps(part, found.chosen))
+    return tuple(step.achievement for step in steps_of(part, found.chosen))
 
 
 def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:

@@ -24,6 +24,9 @@ from chartway.optimum import Optimum, lightest_plan
 from chartway.pathway import Measures, Planner, countdown, not_compared, plan_of
 from chartway.plan import Answer, NotCompared, Plan, Proof, Question, Status
 from chartway.replay import replay
+from chartway.timetable import UNLIMITED
+from chartway.upkeep import Goal, Renewing
+from chartway.validity import kept_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
 
     With a budget, the plans within it that have no more unknown prices than the cheapest one. The time limit is one
     for all plans; where it runs out, those found so far are given, and each says what of it is proved.
-    Raises LimitError where a plan breaks what has to start together or does not fit the timetable, and
-    BrokenPlanError if one does not survive its replay, which would be a defect of ours.
+    Raises LimitError where a plan breaks what has to start together, does not fit the timetable, or has to renew
+    something in either case, and BrokenPlanError if one does not survive its replay, which would be a defect of ours.
 
     >>> from chartway.catalog import Achievement, Catalog, Cost, Route
     >>> from chartway.requirement import NOTHING, Achieved, AnyOf
@@ -77,8 +80,21 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
                 "a trade-off within the hours of a week, with one job at a time and days on which things begin, is not "
                 "worked out where its plans do not all fit; ask without it"
             )
+        if point.plan and _is_renewed_elsewise(planner, part, point, point.plan):
+            raise LimitError(
+                "a trade-off of plans in which something has to be renewed is not worked out with co-requisites, nor "
+                "within the hours of a week and days on which things begin; ask without it"
+            )
         replay(planner.catalog, point)
     return TradeOff(points, front.complete)
+
+
+def _is_renewed_elsewise(planner: Planner, part: Part, point: Answer, plan: Plan) -> bool:
+    """Whether something has to be renewed in the plan of a front that was found without renewals."""
+    question = point.question
+    if question.timetable == UNLIMITED and not part.starts:
+        return False
+    return bool(kept_valid(planner.catalog, question, plan.steps, moving=False).upkeep)
 
 
 class _Front:
@@ -92,6 +108,7 @@ class _Front:
         self.soonest = part.earliest[part.goal]
         measures = Measures.of(part, planner.catalog)
         self.weights = measures.cheapest()
+        self.renewing = Renewing(planner.catalog, question, part) if question.timetable == UNLIMITED else None
         self.all_known = not any(measures.unknown)
         self.complete = True
 
@@ -113,7 +130,10 @@ class _Front:
         self.complete = found.bound[:2] > limit
 
     def _lightest(self, deadline: int) -> Optimum:
-        found = lightest_plan(self.part, self.weights, deadline, self.seconds)
+        if self.renewing:
+            found = self.renewing.lightest(Goal(self.weights, (0, 1), deadline), self.seconds)
+        else:
+            found = lightest_plan(self.part, self.weights, deadline, self.seconds)
         assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
         return found
 
@@ -134,7 +154,7 @@ class _Front:
 
     def _point(self, found: Optimum, deadline: int, *, settled: bool) -> Answer:
         """The point; ``settled`` is whether it is proved that whatever is sooner is dearer."""
-        plan = plan_of(self.planner.catalog, self.question.held, self.part, found.chosen)
+        plan = plan_of(self.planner.catalog, self.question, self.part, found.chosen)
         proof = self._proof(found, plan, settled=settled)
         status: Status = "optimal" if proof.complete else "feasible"
         return Answer(self.question, status, plan, proof, self._not_compared(plan, deadline))

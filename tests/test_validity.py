@@ -1,4 +1,4 @@
-"""A membership is joined when it is first needed, not before."""
+"""What lapses is renewed while it is needed; a membership is joined when it is first needed, not before."""
 
 from __future__ import annotations
 
