@@ -310,10 +310,12 @@ class _Search:
         assert found is not None  # noqa: S101 - the goal can be reached
         return found
 
-    def _least(self, weights: Weights, due: tuple[int, int], deadline: int) -> Optimum | None:
-        """The lightest plan by the deadline, with its renewals where there may be any."""
+    def _least(
+        self, weights: Weights, due: tuple[int, int], deadline: int, enough: tuple[int, ...] = ()
+    ) -> Optimum | None:
+        """The lightest plan by the deadline, with its renewals where there may be any, if it is light enough."""
         if self.renewing:
-            return self.renewing.lightest(Goal(weights, due, deadline), self.seconds)
+            return self.renewing.lightest(Goal(weights, due, deadline, enough=enough), self.seconds)
         return lightest_plan(self.part, weights, deadline, self.seconds)
 
     def _spent(self, found: Optimum) -> tuple[int, int]:
@@ -335,8 +337,8 @@ class _Search:
         self.limit = (unknown, budget)
         return money <= budget
 
-    def _lightest(self, deadline: int) -> Optimum:
-        found = self._least(self.weights, self.due, deadline)
+    def _lightest(self, deadline: int, enough: tuple[int, ...] = ()) -> Optimum:
+        found = self._least(self.weights, self.due, deadline, enough)
         assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
         return found
 
@@ -355,7 +357,7 @@ class _Search:
             deadline = tries.pop(0) if tries else (low + high) // 2
             if not low <= deadline < high:
                 continue
-            found = (lightest or self._lightest)(deadline)
+            found = lightest(deadline) if lightest else self._lightest(deadline, limit)
             if found and found.value[: self.first] <= limit:
                 if not found.proved:
                     break

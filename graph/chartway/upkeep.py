@@ -38,13 +38,19 @@ class Goal:
     """What makes one plan lighter than another, and by when the goal is to be reached.
 
     ``due`` are the places of the unknown prices and of the money among the objectives, which renewals add to; ``most``
-    is how much of the two a plan may have, None for any.
+    is how much of the two a plan may have, None for any. No plan is looked for that weighs more than ``enough`` in the
+    first objectives, as far as that goes: it is enough to know that there is none.
     """
 
     weights: Weights
     due: tuple[int, int]
     deadline: int = NEVER
     most: Money | None = None
+    enough: Value = ()
+
+    def is_beyond(self, bound: Value) -> bool:
+        """Whether nobody asks for a plan that weighs so much."""
+        return bound[: len(self.enough)] > self.enough
 
     def raised(self, value: Value, money: Money) -> Value:
         """The value of a plan with what its renewals cost."""
@@ -119,6 +125,8 @@ class _Cases:
         first = self.queue[0] if self.queue else None
         while self.queue and not self.is_closed(self.queue[0].bound):
             if self.number > 1 and (self.number > MOST_CASES or self.seconds() <= 0):
+                break
+            if self.goal.is_beyond(self.queue[0].bound):
                 break
             self.look_at(heappop(self.queue))
         bounds = [*self.doubts, *(case.bound for case in self.queue[:1])]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, combinations, product
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chartway import upkeep
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Preference, Question
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Requirement, is_met
+from chartway.trade_off import trade_off
 
 NAMES = tuple("abcde")
 WEEK = 1000
@@ -139,13 +142,16 @@ def valid(  # noqa: PLR0913, PLR0917 - a moment of a plan
     return closed(catalog, {*held, *done})
 
 
-def by_force(catalog: Catalog, goal: str, held: frozenset[str], prefer: Preference) -> Objectives | None:
+Known = tuple[tuple[int, int], int, int]
+"""Unknown prices and money, weeks, steps."""
+
+
+def plans(catalog: Catalog, goal: str, held: frozenset[str]) -> list[Known]:
+    """What every set of ways comes to that reaches the goal, its renewals included."""
     every = [(id, way) for id, thing in catalog.achievements.items() for way in thing.routes]
-    values = []
+    found = []
     for ways in chain.from_iterable(combinations(every, size) for size in range(len(every) + 1)):
-        if len({id for id, _ in ways}) < len(ways):
-            continue
-        taken = soonest(catalog, held, ways)
+        taken = soonest(catalog, held, ways) if len({id for id, _ in ways}) == len(ways) else None
         if taken is None:
             continue
         finish = [start + way.weeks for id, way, start in taken if goal in closed(catalog, {id})]
@@ -155,8 +161,12 @@ def by_force(catalog: Catalog, goal: str, held: frozenset[str], prefer: Preferen
             unknown, money = renewals(catalog, goal, held, taken) if taken else (0, 0)
             unknown += sum(way.cost is None for _, way in ways)
             money += sum(way.cost.typical for _, way in ways if way.cost)
-            values.append(ordered(prefer, (unknown, money), min(finish), len(ways)))
-    return min(values, default=None)
+            found.append(((unknown, money), min(finish), len(ways)))
+    return found
+
+
+def best(found: list[Known], prefer: Preference, most: tuple[int, int] = (99, 0)) -> Objectives | None:
+    return min((ordered(prefer, *one) for one in found if one[0] <= most), default=None)
 
 
 def ordered(prefer: Preference, money: tuple[int, int], weeks: int, steps: int) -> Objectives:
@@ -173,11 +183,69 @@ def objectives(answer: Answer) -> Objectives | None:
     return answer.plan.objectives(answer.question.prefer) if answer.plan else None
 
 
-@settings(max_examples=200, deadline=None)
-@given(catalogs(), st.frozensets(st.sampled_from(NAMES[1:]), max_size=1), st.sampled_from(PREFERENCES))
+HELD = st.frozensets(st.sampled_from(NAMES[1:]), max_size=1)
+
+
+@settings(max_examples=200)
+@given(catalogs(), HELD, st.sampled_from(PREFERENCES))
 def test_plans_with_renewals_equal_brute_force(catalog: Catalog, held: frozenset[str], prefer: Preference) -> None:
     answer = Planner.of(catalog).answer(Question("a", held, prefer))
 
-    assert objectives(answer) == by_force(catalog, "a", held, prefer)
+    assert objectives(answer) == best(plans(catalog, "a", held), prefer)
     if answer.plan and not answer.plan.unknown_costs:
         assert answer.status == "optimal"
+
+
+@settings(max_examples=100)
+@given(catalogs(), HELD, st.sampled_from(PREFERENCES), st.sampled_from([0, 100, 250, 450, 800]))
+def test_plans_with_renewals_within_a_budget_equal_brute_force(
+    catalog: Catalog, held: frozenset[str], prefer: Preference, budget: int
+) -> None:
+    found = plans(catalog, "a", held)
+    least = min((money for money, *_ in found), default=None)
+    answer = Planner.of(catalog).answer(Question("a", held, prefer, budget=budget))
+
+    if least is None:
+        assert answer.status == "unreachable"
+    elif least[1] > budget:
+        assert answer.status == "over-budget"
+        assert answer.plan is not None
+        assert answer.plan.objectives("cheapest") == best(found, "cheapest")
+    else:
+        assert objectives(answer) == best(found, prefer, (least[0], budget))
+
+
+@settings(max_examples=100)
+@given(catalogs(), HELD)
+def test_trade_off_with_renewals_equals_brute_force(catalog: Catalog, held: frozenset[str]) -> None:
+    found = plans(catalog, "a", held)
+    pairs = {(money, weeks) for money, weeks, _ in found}
+    front = {
+        (money, weeks)
+        for money, weeks in pairs
+        if not any(other != (money, weeks) and other[0] <= money and other[1] <= weeks for other in pairs)
+    }
+    points = trade_off(Planner.of(catalog), Question("a", held)).points
+
+    assert [point.plan and ((point.plan.unknowns, point.plan.cost.typical), point.plan.weeks) for point in points] == (
+        sorted(front)
+    )
+
+
+@settings(max_examples=100)
+@given(catalogs(), HELD, st.sampled_from(PREFERENCES))
+def test_a_search_that_is_cut_short_claims_nothing_wrong(
+    catalog: Catalog, held: frozenset[str], prefer: Preference
+) -> None:
+    """Bounds stay true, and what is said to be proved is so; the replay looks after the rest."""
+    true = best(plans(catalog, "a", held), prefer)
+    with patch.object(upkeep, "MOST_CASES", 1):
+        answer = Planner.of(catalog).answer(Question("a", held, prefer))
+
+    assert (answer.plan is None) == (true is None)
+    if answer.plan is not None and answer.proof is not None and true is not None:
+        place = {"cheapest": 1, "fastest": 2, "fewest": 2}[prefer]
+        same = answer.plan.objectives(prefer)[: place - 1] == true[: place - 1]
+        assert not same or answer.proof.cost <= true[place]
+        assert not answer.proof.cost_proved or answer.plan.objectives(prefer)[: place + 1] == true[: place + 1]
+        assert answer.status != "optimal" or answer.plan.objectives(prefer) == true
