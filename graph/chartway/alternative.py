@@ -213,8 +213,8 @@ def _tells(step: Step, achievement: Achievement) -> bool:
 class Twins:
     """What is interchangeable in a plan for a goal: swapping it makes no other plan.
 
-    Twins are of one kind, ask, cost and take exactly the same, and the plan still reaches its goal when one stands in
-    for the other. Longer experience stands for the shorter that it includes. The goal is nobody's twin.
+    Twins are of one kind, ask, cost, take and last exactly the same, and the plan still reaches its goal when one
+    stands in for the other. Longer experience stands for the shorter that it includes. The goal is nobody's twin.
     """
 
     catalog: Catalog
@@ -270,7 +270,7 @@ class Twins:
         id, route = way
         achievement = self.catalog[id]
         ways = frozenset((one.requires, one.cost, one.weeks, one.tariff) for one in achievement.routes)
-        return achievement.kind, ways, (route.requires, route.cost, route.weeks, route.tariff)
+        return achievement.kind, achievement.valid_weeks, ways, (route.requires, route.cost, route.weeks, route.tariff)
 
 
 def _unknown(plan: Plan) -> frozenset[tuple[str, str]]:

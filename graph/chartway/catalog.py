@@ -147,6 +147,11 @@ class Catalog:
         by_id = {achievement.id: achievement for achievement in achievements}
         return cls(MappingProxyType({id: by_id[id] for id in sorted(by_id)}))
 
+    def for_good(self) -> Catalog:
+        """The same, with nothing that lapses."""
+        things = self.achievements.values()
+        return Catalog.of(one if one.valid_weeks is None else replace(one, valid_weeks=None) for one in things)
+
     def closure(self, held: Iterable[str]) -> frozenset[str]:
         """What is held with all that it implies.
 

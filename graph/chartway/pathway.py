@@ -74,12 +74,14 @@ class Planner:
         whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
         BrokenPlanError, and LimitError where co-requisites would have to be scheduled.
         """
-        circuit = self.under(question.timetable).circuit
+        circuit = lasting = self.under(question.timetable).circuit
+        if circuit.starts and self._lapses and circuit.part(question.goal, question.held).starts:
+            circuit = replace(circuit, catalog=circuit.catalog.for_good())
         best = partial(_best, without=without)
         found = best(circuit, question, seconds)
         if found is not None and not joint.is_kept(circuit, found):
             found = joint.kept(circuit, found, best, seconds)
-        if found is not None and circuit.starts and found.plan and not found.plan.upkeep:
+        if found is not None and found.plan and circuit is not lasting:
             found = _renewed(self.catalog, found, found.plan)
         if found is not None:
             replay(self.catalog, found)
@@ -94,6 +96,11 @@ class Planner:
         ways = [(node, way) for node, way in self._ways if self.circuit.need[node] < NEVER]
         barred = [node for node, way in ways if timetable.rules_out(self.catalog[way[0]], way[1])]
         return Planner(self.circuit.without(barred)) if barred else self
+
+    @cached_property
+    def _lapses(self) -> bool:
+        """Whether anything holds for a time only."""
+        return any(thing.valid_weeks is not None for thing in self.catalog.achievements.values())
 
     @cached_property
     def _ways(self) -> list[tuple[int, tuple[str, Route]]]:
@@ -222,12 +229,9 @@ def _refuse_to_schedule(part: Part) -> None:
 
 
 def plan_of(catalog: Catalog, question: Question, part: Part, chosen: frozenset[int]) -> Plan:
-    """The chosen routes as a plan: each as soon as it can be, what lapses when it serves best, and what is renewed.
-
-    Where co-requisites may still move the steps nothing is renewed yet.
-    """
+    """The chosen routes as a plan: each as soon as it can be, what lapses when it serves best, and what is renewed."""
     kept = kept_valid(catalog, question, steps_of(part, chosen))
-    return Plan(kept.steps, part.fire(chosen)[part.goal], () if part.starts else kept.upkeep)
+    return Plan(kept.steps, part.fire(chosen)[part.goal], kept.upkeep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,17 +73,17 @@ def trade_off(planner: Planner, question: Question) -> TradeOff:
     front = _Front(planner, part, replace(question, prefer="cheapest"))
     points = tuple(front.points())
     for point in points:
+        if point.plan and _is_renewed_elsewise(planner, part, point, point.plan):
+            raise LimitError(
+                "a trade-off of plans in which something has to be renewed is not worked out with co-requisites, nor "
+                "within the hours of a week and days on which things begin; ask without it"
+            )
         if not joint.is_kept(planner.circuit, point):
             raise LimitError("a trade-off of steps that have to start together is not worked out; ask without it")
         if point.plan and not question.timetable.allows(planner.catalog, point.plan.steps):
             raise LimitError(
                 "a trade-off within the hours of a week, with one job at a time and days on which things begin, is not "
                 "worked out where its plans do not all fit; ask without it"
-            )
-        if point.plan and _is_renewed_elsewise(planner, part, point, point.plan):
-            raise LimitError(
-                "a trade-off of plans in which something has to be renewed is not worked out with co-requisites, nor "
-                "within the hours of a week and days on which things begin; ask without it"
             )
         replay(planner.catalog, point)
     return TradeOff(points, front.complete)

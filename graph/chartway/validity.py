@@ -108,8 +108,9 @@ class _Arrangement:
                 tries += 1
                 if tries > MOST_TRIES:
                     return self._kept(self.late, self._enough(), least=False)
-                if self._holds(steps, times):
-                    return self._kept(steps, times, least=self._all_starts)
+                order = self._in_order(steps, times)
+                if order is not None:
+                    return self._kept(order, times, least=self._all_starts)
         return self._kept(self.late, self._enough(), least=False)
 
     def _kept(self, steps: tuple[Step, ...], times: Mapping[str, int], *, least: bool) -> Kept:
@@ -213,18 +214,37 @@ class _Arrangement:
 
     def _holds(self, steps: Sequence[Step], times: Mapping[str, int]) -> bool:
         """Whether each step begins while what it requires is valid."""
-        return all(self._is_met(steps, place, times) for place in range(len(steps)))
+        return self._in_order(steps, times) is not None
 
-    def _is_met(self, steps: Sequence[Step], place: int, times: Mapping[str, int]) -> bool:
-        step = steps[place]
+    def _in_order(self, steps: Sequence[Step], times: Mapping[str, int]) -> tuple[Step, ...] | None:
+        """The steps in an order in which each begins while what it requires is valid; None if there is none."""
+        if self.timed:
+            met = all(self._is_met(steps[:place], step, steps[place + 1 :], times) for place, step in enumerate(steps))
+            return tuple(steps) if met else None
+        order: list[Step] = []
+        waiting = list(steps)
+        while waiting:
+            able = next((step for step in waiting if self._may_begin(order, step, waiting, times)), None)
+            if able is None:
+                return None
+            waiting.remove(able)
+            order.append(able)
+        return tuple(sorted(order, key=_by_finish))
+
+    def _may_begin(self, before: Sequence[Step], step: Step, waiting: Sequence[Step], times: Mapping[str, int]) -> bool:
+        """Whether it comes next: nothing that waits is finished sooner, and what it requires is valid."""
+        sooner = any(other.finish <= step.start and _by_finish(other) < _by_finish(step) for other in waiting)
+        return not sooner and self._is_met(before, step, (), times)
+
+    def _is_met(self, before: Sequence[Step], step: Step, after: Sequence[Step], times: Mapping[str, int]) -> bool:
         valid, begun = set(self.held), set[str]()
-        for other in steps[:place]:
+        for other in before:
             id = other.achievement
             if id not in self.valid or step.start < other.finish + (times[id] + 1) * self.valid[id]:
                 (valid if other.finish <= step.start else begun).update(self.gives[id])
         if not self.timed:
             return is_met(self.rules[step.achievement], valid)
-        beside = [one.achievement for one in steps[place + 1 :] if one.start == step.start]
+        beside = [one.achievement for one in after if one.start == step.start]
         begun = begun.union(valid, *(self.gives[id] for id in beside))
         return is_met(self.rules[step.achievement], valid, begun, begun)
 

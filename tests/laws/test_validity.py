@@ -115,9 +115,7 @@ def paid(
             id: start + way.weeks + (n + 1) * (catalog[id].valid_weeks or 0)
             for (id, way, start), n in zip(lapsing, times, strict=True)
         }
-        if all(
-            is_met(way.requires, valid(catalog, held, placed, ends, start, place)) for _, way, start, place in placed
-        ):
+        if can_be_carried_out(catalog, held, placed, ends):
             ways = [way for _, way, _ in lapsing]
             yield (
                 sum(n for n, way in zip(times, ways, strict=True) if way.cost is None),
@@ -125,21 +123,20 @@ def paid(
             )
 
 
-def valid(  # noqa: PLR0913, PLR0917 - a moment of a plan
-    catalog: Catalog,
-    held: frozenset[str],
-    placed: list[tuple[str, Route, int, int]],
-    ends: dict[str, int],
-    now: int,
-    place: int,
-) -> set[str]:
-    """What is valid then; of what takes no time, what could be taken before counts."""
-    done = {
-        id
-        for id, way, start, other in placed
-        if start + way.weeks <= now < ends.get(id, 1 << 40) and (start + way.weeks < now or way.weeks or other < place)
-    }
-    return closed(catalog, {*held, *done})
+def can_be_carried_out(
+    catalog: Catalog, held: frozenset[str], placed: list[tuple[str, Route, int, int]], ends: dict[str, int]
+) -> bool:
+    """Whether everything is begun while what it requires is valid; of what takes no time one rests on another."""
+    for now in {start for *_, start, _ in placed}:
+        waiting = {id: way for id, way, start, _ in placed if start == now}
+        done = {
+            id for id, way, start, _ in placed if id not in waiting and start + way.weeks <= now < ends.get(id, 1 << 40)
+        }
+        while able := [id for id, way in waiting.items() if is_met(way.requires, closed(catalog, {*held, *done}))]:
+            done |= {id for id in able if not waiting.pop(id).weeks}
+        if waiting:
+            return False
+    return True
 
 
 Known = tuple[tuple[int, int], int, int]
