@@ -24,6 +24,7 @@ from chartway.circuit import NEVER, Part
 from chartway.optimum import Optimum, Weights, lightest_plan
 from chartway.plan import Question, Step
 from chartway.requirement import is_met
+from chartway.timetable import is_job
 from chartway.validity import KIND, Kept, Money, kept_valid, lapses
 
 MOST_CASES = 400
@@ -185,21 +186,36 @@ class _Cases:
 
     def weigh(self, plan: frozenset[int]) -> None:
         """Keeps the plan if it is the lightest so far."""
-        times = self.part.fire(plan)
-        used = frozenset(node for node in plan if times[node] < NEVER)
-        if times[self.part.goal] > min(self.goal.deadline, NEVER - 1) or len(self._earned(used)) < len(used):
+        used = self._used(plan)
+        if used is None or len(self._earned(used)) < len(used):
             return
         value = self.weights.of(used)
         catalog, question = self.about.catalog, self.about.question
-        if not question.timetable.allows(catalog, steps_of(self.part, used)):
-            self.doubts.append(value)
-            return
         kept = self.about.kept(used, self.goal)
+        if not question.timetable.allows(catalog, steps_of(self.part, used)):
+            if not any(self._only_puts_off(node, used, kept) for node in sorted(used)):
+                self.doubts.append(value)
+            return
         if not kept.least:
             self.doubts.append(value)
         total = self.goal.raised(value, kept.money)
         if self.goal.allows(total) and not self.is_closed(total):
             self.best = total, used
+
+    def _used(self, plan: frozenset[int]) -> frozenset[int] | None:
+        """The routes of the plan that can be taken; None if they do not reach the goal by the deadline."""
+        times = self.part.fire(plan)
+        if times[self.part.goal] > min(self.goal.deadline, NEVER - 1):
+            return None
+        return frozenset(node for node in plan if times[node] < NEVER)
+
+    def _only_puts_off(self, node: int, plan: frozenset[int], kept: Kept) -> bool:
+        """Whether the plan does as well without this job, which can only put its other steps off."""
+        way = self.part.route[node]
+        if way is None or not is_job(self.about.catalog[way[0]], way[1]):
+            return False
+        rest = self._used(plan - {node})
+        return rest is not None and self.about.kept(rest, self.goal).money <= kept.money
 
     def _earned(self, plan: frozenset[int]) -> set[str]:
         return {way[0] for node in plan if (way := self.part.route[node])}
