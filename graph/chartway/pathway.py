@@ -2,7 +2,8 @@
 
 The objectives are lexicographic. *Cheapest* means least money, then weeks, then steps; *fastest* least weeks,
 then money, then steps; *fewest* least steps, then money, then weeks. An unknown price is never taken as 0: a
-plan with fewer unknown prices comes first, and what could undercut the answer is named.
+plan with fewer unknown prices comes first, and what could undercut the answer is named. Money includes what has to be
+renewed meanwhile (:mod:`chartway.validity`).
 """
 
 from __future__ import annotations
