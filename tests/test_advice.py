@@ -9,12 +9,12 @@ from itertools import product
 import pytest
 
 from chartway.advice import Advice, Request, advise
-from chartway.afterwards import Upkeep
 from chartway.catalog import Cost, Evidence
 from chartway.doubt import best
 from chartway.errors import OptionError, UnknownNameError
 from chartway.knowledge import Knowledge
 from chartway.namespaces import PREFIXES
+from chartway.plan import Upkeep
 from chartway.report.pathway import Sentences
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
@@ -299,15 +299,35 @@ LONG = """src:page {
   id:club cw:requires cw:Nothing ; cw:fee id:dues . id:dues a cw:Fee ; cw:amount 50.00 ; cw:everyMonths 12 .
   id:long cw:weeks %s .
   id:degree cw:requires id:club ; cw:fee id:free ; cw:duration id:long .
-  id:award cw:requires id:degree ; cw:fee id:free }"""
+  id:award cw:requires id:both ; cw:fee id:free . id:both cw:all id:degree , id:club }"""
 
 
-@pytest.mark.parametrize(("weeks", "times"), [("52.0", 0), ("53.0", 1), ("104.0", 1), ("105.0", 2)])
-def test_dues_fall_due_again_while_the_plan_lasts(ask: Ask, weeks: str, times: int) -> None:
-    """A membership that ends with the plan need not be renewed for it."""
-    due = (Upkeep("id:club", times, 12, Cost.known(5_000)),) if times else ()
+@pytest.mark.parametrize(("weeks", "times"), [("51.0", 0), ("52.0", 1), ("103.0", 1), ("104.0", 2)])
+def test_dues_fall_due_again_while_the_membership_is_needed(ask: Ask, weeks: str, times: int) -> None:
+    """Who joins for a course of a year is no member any more when it ends."""
+    advice = ask(LONG % weeks)
 
-    assert ask(LONG % weeks).upkeep == due
+    assert advice.upkeep == ((Upkeep("id:club", times, 52_000, Cost.known(5_000)),) if times else ())
+    assert advice.answer.plan is not None
+    assert advice.answer.plan.cost == Cost.known(5_000 * (1 + times))
+    assert advice.answer.status == "optimal"
+
+
+def test_a_renewal_is_told_to_be_in_the_price(ask: Ask) -> None:
+    advice = ask(LONG % "104.0")
+
+    assert Sentences(advice).upkeep() == [
+        "Upkeep meanwhile, in the price above: Club is to be renewed twice (every year; $50 each time)."
+    ]
+    assert advice.to_json()["upkeep"] == [
+        {"achievement": "id:club", "times": 2, "everyWeeks": 52, "cost": 50, "total": 100, "inCost": True}
+    ]
+
+
+def test_a_membership_that_is_not_needed_any_more_lapses(ask: Ask) -> None:
+    text = LONG.replace("id:degree , id:club }", "id:degree }")
+
+    assert ask(text % "105.0").upkeep == ()
 
 
 def test_credential_on_the_way_is_renewed_at_the_price_of_the_joint_rule(ask: Ask) -> None:
@@ -321,7 +341,7 @@ def test_credential_on_the_way_is_renewed_at_the_price_of_the_joint_rule(ask: As
         id:award cw:requires id:degree ; cw:fee id:free }"""
     )
 
-    assert advice.upkeep == (Upkeep("id:first", 2, 12, Cost.known(21_800)),)
+    assert advice.upkeep == (Upkeep("id:first", 2, 52_000, Cost.known(21_800), counted=False),)
     assert Sentences(advice).upkeep() == [
         "Upkeep meanwhile, not in the price above: FIRST is to be renewed twice (every year; $218 each time)."
     ]

@@ -296,10 +296,21 @@ def test_faulty_jobs_and_days_are_told(keys: dict[str, object], said: str) -> No
     assert faults_of_route(**keys)[0].startswith(said)
 
 
-def test_validity_in_weeks_is_not_built_yet() -> None:
-    (fault,) = faults(graph({"id": "GOAL", "validWeeks": 104}))
+def test_validity_is_read_in_weeks() -> None:
+    catalog = from_json(graph({"id": "GOAL", "validWeeks": 104.5}, {"id": "for good"}), "mine")
 
-    assert fault == "'GOAL': has the key 'validWeeks', which is understood but not built yet"
+    assert (catalog["GOAL"].valid_weeks, catalog["for good"].valid_weeks) == (104_500, None)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [(0, "is 0; what lapses"), (-1, "is -1"), (None, "is null"), ("52", 'is "52"'), (0.0001, "finer")],
+)
+def test_faulty_validity_is_told(weeks: object, said: str) -> None:
+    (fault,) = faults(graph({"id": "GOAL", "validWeeks": weeks}))
+
+    assert fault.startswith("validWeeks of 'GOAL': ")
+    assert said in fault
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from chartway.catalog import FREE, Achievement, Catalog, Cost, Route
 from chartway.errors import BrokenPlanError
 from chartway.pathway import Planner
-from chartway.plan import Answer, Plan, Proof, Question, Step
+from chartway.plan import Answer, Plan, Proof, Question, Step, Upkeep
 from chartway.replay import replay
 from chartway.requirement import NOTHING, Achieved, AllOf, Concurrent, Requirement, Together
 from chartway.timetable import Timetable
@@ -243,3 +243,42 @@ def test_what_does_not_start_with_its_co_requisite_is_caught(
 ) -> None:
     with pytest.raises(BrokenPlanError, match="starts before what it requires"):
         joint(*steps, **rules)
+
+
+# ---- what lapses
+
+CARD = Achievement("card", routes=(Route("0", cost=Cost.known(100)),), valid_weeks=52_000)
+WORK = Achievement("work", routes=(Route("0", Achieved("card"), weeks=60_000),))
+EXAM = Achievement("exam", routes=(Route("0", AllOf((Achieved("card"), Achieved("work")))),))
+LAPSING = Catalog.of([CARD, WORK, EXAM])
+RENEWED = Planner.of(LAPSING).answer(Question("exam"))
+
+
+def with_upkeep(*upkeep: Upkeep) -> Answer:
+    return replace(RENEWED, plan=replace(plan_of(RENEWED), upkeep=upkeep))
+
+
+def test_a_plan_with_its_renewals_is_right() -> None:
+    replay(LAPSING, RENEWED)
+
+    assert plan_of(RENEWED).upkeep == (Upkeep("card", 1, 52_000, Cost.known(100)),)
+
+
+@pytest.mark.parametrize(
+    ("upkeep", "said"),
+    [
+        ((), "exam starts when what it requires has lapsed"),
+        ((Upkeep("card", 0, 52_000, Cost.known(100)),), "card is renewed in a way that is none"),
+        ((Upkeep("work", 1, 52_000, Cost.known(100)),), "work is not renewed as often"),
+        ((Upkeep("other", 1, 52_000, Cost.known(100)),), "other is renewed in a way that is none"),
+        ((Upkeep("card", 1, 60_000, Cost.known(100)),), "card is not renewed as often"),
+        ((Upkeep("card", 1, 52_000, Cost.known(90)),), "card is not renewed as often"),
+        ((Upkeep("card", 1, 52_000, None),), "card is not renewed as often"),
+        ((Upkeep("card", 1, 52_000, Cost.known(100), counted=False),), "card is renewed in a way that is none"),
+        ((Upkeep("card", 1, 52_000, Cost.known(100)),) * 2, "card is renewed in a way that is none"),
+        ((Upkeep("card", 2, 52_000, Cost.known(100)),), "contradict"),
+    ],
+)
+def test_a_wrong_account_of_renewals_is_caught(upkeep: tuple[Upkeep, ...], said: str) -> None:
+    with pytest.raises(BrokenPlanError, match=said):
+        replay(LAPSING, with_upkeep(*upkeep))

@@ -8,14 +8,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from chartway.afterwards import Job, Renewal, Upkeep, dues, jobs, renewals
+from chartway.afterwards import Job, Renewal, dues, jobs, renewals
 from chartway.catalog import Achievement, Catalog, Evidence, Route
 from chartway.choice import NO_CHOICE, Choice
 from chartway.doubt import RULES, Closed, Counted, LeftOut, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
 from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
 from chartway.pathway import Planner, choice_could_change
-from chartway.plan import Answer, Preference, Question, Step
+from chartway.plan import Answer, Preference, Question, Step, Upkeep
 from chartway.requirement import ids_of, prose_of
 from chartway.source import Source
 from chartway.timetable import UNLIMITED, Timetable
@@ -245,8 +245,9 @@ class Advice:
 
     @cached_property
     def upkeep(self) -> tuple[Upkeep, ...]:
-        """What falls due again before the goal is reached."""
-        return dues(self.knowledge, self.answer.plan) if self.answer.plan else ()
+        """What falls due again before the goal is reached: what the plan's cost has, then what it has not."""
+        plan = self.answer.plan
+        return (*plan.upkeep, *dues(self.knowledge, plan)) if plan else ()
 
     @cached_property
     def renewals(self) -> tuple[Renewal, ...]:

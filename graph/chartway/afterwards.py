@@ -1,4 +1,4 @@
-"""What comes with the goal: dues while the plan lasts, what keeps it alive, and the jobs it leads to."""
+"""What comes with the goal: credentials renewed on the way, what keeps the goal alive, and the jobs it leads to."""
 
 from __future__ import annotations
 
@@ -6,35 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from chartway.catalog import CENTS, MILLIWEEKS, Achievement, Cost, from_cents
+from chartway.catalog import CENTS, MILLIWEEKS, Achievement, Cost
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, compact, expand
-from chartway.plan import Plan, Step
+from chartway.plan import Plan, Step, Upkeep
 from chartway.requirement import ids_of
 from chartway.wording import MONTHS_A_YEAR
 
 YEAR = 52 * MILLIWEEKS
 """Thousandths of a week in a year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upkeep:
-    """What must be renewed while the plan lasts: how often, and what that costs, None where it is unknown."""
-
-    achievement: str
-    times: int
-    every_months: int
-    cost: Cost | None
-
-    def to_json(self) -> dict[str, Any]:
-        """What falls due, in dollars; the cost is null where it is unknown."""
-        cost = None if self.cost is None else from_cents(self.cost.typical)
-        return {
-            "achievement": self.achievement,
-            "times": self.times,
-            "everyMonths": self.every_months,
-            "cost": cost,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +53,7 @@ class Renewal:
 
 
 def dues(knowledge: Knowledge, plan: Plan) -> tuple[Upkeep, ...]:
-    """What falls due again before the goal is reached."""
+    """The credentials that must be renewed by units before the goal is reached, which the plan's cost has not."""
     return tuple(due for step in plan.steps if (due := _due(knowledge, plan, step)) is not None)
 
 
@@ -81,13 +61,12 @@ def _due(knowledge: Knowledge, plan: Plan, step: Step) -> Upkeep | None:
     said = knowledge.said
     # what ends with the plan need not be renewed for it, but what ends when a step asks for it must be
     lasting = max(plan.weeks - step.finish - 1, _last_use(knowledge, plan, step) - step.finish, 0)
-    for predicate in ("fee", "renewal"):
-        for node in said.values(expand(step.achievement), CW + predicate):
-            months = said.value(node, CW + "everyMonths")
-            times = lasting * MONTHS_A_YEAR // (int(months) * YEAR) if months else 0
-            if times > 0:
-                cost = step.cost if predicate == "fee" else _renewal_price(knowledge, step.achievement, node)
-                return Upkeep(step.achievement, times, int(months), cost)
+    for node in said.values(expand(step.achievement), CW + "renewal"):
+        months = said.value(node, CW + "everyMonths")
+        times = lasting * MONTHS_A_YEAR // (int(months) * YEAR) if months else 0
+        if times > 0:
+            price = _renewal_price(knowledge, step.achievement, node)
+            return Upkeep(step.achievement, times, int(months) * YEAR // MONTHS_A_YEAR, price, counted=False)
     return None
 
 

@@ -194,7 +194,7 @@ def _unproved(answer: Answer) -> Answer:
 
 
 def _unknowns(answer: Answer) -> int:
-    return len(answer.plan.unknown_costs) if answer.plan else 0
+    return answer.plan.unknowns if answer.plan else 0
 
 
 def significant(catalog: Catalog, answer: Answer) -> tuple[Step, ...]:
@@ -214,7 +214,7 @@ def _tells(step: Step, achievement: Achievement) -> bool:
 class Twins:
     """What is interchangeable in a plan for a goal: swapping it makes no other plan.
 
-    Twins are of one kind, ask, cost and take exactly the same, within a timetable their hours and days, too, and the
+    Twins are of one kind, ask, cost, take and last exactly the same, within a timetable their hours and days, too, and the
     plan still reaches its goal when one stands in for the other. Longer experience stands for the shorter that it
     includes. The goal is nobody's twin.
     """
@@ -272,7 +272,12 @@ class Twins:
         assert way  # noqa: S101 - only nodes of ways in are asked about
         id, route = way
         achievement = self.catalog[id]
-        return achievement.kind, frozenset(map(self._asks, achievement.routes)), self._asks(route)
+        return (
+            achievement.kind,
+            achievement.valid_weeks,
+            frozenset(map(self._asks, achievement.routes)),
+            self._asks(route),
+        )
 
     def _asks(self, route: Route) -> object:
         """What a way in asks of a person."""

@@ -46,6 +46,9 @@ class Cost:
     def __add__(self, other: Cost) -> Cost:
         return Cost(self.low + other.low, self.typical + other.typical, self.high + other.high)
 
+    def __mul__(self, times: int) -> Cost:
+        return Cost(self.low * times, self.typical * times, self.high * times)
+
     def to_json(self) -> list[int | float]:
         """Low, typical and high in dollars."""
         return [from_cents(self.low), from_cents(self.typical), from_cents(self.high)]
@@ -104,7 +107,8 @@ class Achievement:
     """Anything a person can hold: a course, degree, certification, examination, membership, experience.
 
     ``routes`` are alternatives; with none it can be held but not earned. ``implies`` names what is held
-    with it at no cost.
+    with it at no cost. ``valid_weeks`` (thousandths) is how long it holds once earned, None where for good; then it
+    can be renewed, see :mod:`chartway.validity`.
     """
 
     id: str
@@ -115,6 +119,7 @@ class Achievement:
     issuer: str | None = None
     credits: str | None = None
     notation: str = ""
+    valid_weeks: int | None = None
 
     @property
     def name(self) -> str:
@@ -141,6 +146,11 @@ class Catalog:
         """
         by_id = {achievement.id: achievement for achievement in achievements}
         return cls(MappingProxyType({id: by_id[id] for id in sorted(by_id)}))
+
+    def for_good(self) -> Catalog:
+        """The same, with nothing that lapses."""
+        things = self.achievements.values()
+        return Catalog.of(one if one.valid_weeks is None else replace(one, valid_weeks=None) for one in things)
 
     def closure(self, held: Iterable[str]) -> frozenset[str]:
         """What is held with all that it implies.

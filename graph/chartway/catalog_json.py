@@ -1,9 +1,8 @@
 """Requirement graphs as JSON (format ``chartway-requirements/1``), read strictly and with all faults at once.
 
 Money is read as whole cents and time as whole thousandths of a week from the decimal text; finer is a fault.
-Amounts of a sum are whole thousandths, too. A key that is not understood is a fault, one that is understood but not
-built yet as well: nothing is ignored
-but keys that start with ``x-``.
+Amounts of a sum are whole thousandths, too. A key that is not understood is a fault: nothing is ignored but keys that
+start with ``x-``.
 """
 
 from __future__ import annotations
@@ -47,14 +46,11 @@ EXACT = Context(prec=28, traps=[Inexact])
 Unknown = Literal["free", "blocked"]
 
 TOP_KEYS = ("format", "currency", "achievements")
-ACHIEVEMENT_KEYS = ("id", "label", "kind", "issuer", "credits", "implies", "routes")
+ACHIEVEMENT_KEYS = ("id", "label", "kind", "issuer", "credits", "implies", "validWeeks", "routes")
 ROUTE_KEYS = (
     *("id", "requires", "cost", "weeks", "hoursPerWeek", "source", "assumed"),
     *("exclusive", "validFrom", "validThrough"),
 )
-NOT_BUILT: dict[tuple[str, ...], tuple[str, ...]] = {
-    ACHIEVEMENT_KEYS: ("validWeeks",),
-}
 TIMINGS: dict[str, type[Achieved | Concurrent | Together]] = {
     "before": Achieved,
     "concurrent": Concurrent,
@@ -220,7 +216,16 @@ class _Reader:
             frozenset(self.texts(value["implies"], f"implies of {where}")) if "implies" in value else NONE,
             (self.text(value, "issuer", where) or None) if "issuer" in value else None,
             self.credits(value.get("credits"), where),
+            valid_weeks=self.valid_weeks(value, where) if "validWeeks" in value else None,
         )
+
+    def valid_weeks(self, value: dict[str, Any], where: str) -> int:
+        """How long it holds once earned; what never held could never be used."""
+        faults = len(self.mistakes)
+        weeks = self.time(value, "validWeeks", where, "thousandths of a week")
+        if weeks == 0 and len(self.mistakes) == faults:
+            self.fault(f"validWeeks of {where}", "is 0; what lapses holds for some time first")
+        return weeks
 
     def credits(self, value: object, where: str) -> str | None:
         if value is None:
@@ -452,9 +457,7 @@ class _Reader:
         for key in value:
             if key.startswith("x-"):
                 continue
-            if key in NOT_BUILT.get(known, ()):
-                self.fault(where, f"has the key {key!r}, which is understood but not built yet")
-            elif key not in known:
+            if key not in known:
                 self.fault(where, f"has the key {key!r}, which is not one of {_names(known)}")
             if key in repeated:
                 self.fault(where, f"has the key {key!r} twice")

@@ -54,7 +54,7 @@ COREQUISITES: Mapping[str, type[Concurrent | Together]] = MappingProxyType(
 )
 """The same parts as a plan keeps to them."""
 WEEKS_A_YEAR = 52
-"""Weeks counted for twelve months of experience: months are a twelfth of it."""
+"""Weeks counted for twelve months of experience or membership: months are a twelfth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +298,14 @@ class _Reader:
             implies=frozenset(compact(other) for other in self.implied(thing, kind)),
             issuer=compact(self.said.value(thing, CW + "issuedBy")) or None,
             notation=self.said.value(thing, SKOS + "notation") if kind != "occupation" else "",
+            valid_weeks=self.valid_weeks(thing) if kind == "membership" else None,
         )
+
+    def valid_weeks(self, thing: str) -> int | None:
+        """How long dues once paid reach, twelve months counted as 52 weeks; None where that is not known."""
+        dues = self.for_group(thing, "fee", "")
+        months = self.said.value(dues.node, CW + "everyMonths") if dues else ""
+        return int(months) * WEEKS_A_YEAR * MILLIWEEKS // 12 if months else None
 
     def implied(self, thing: str, kind: str) -> list[str]:
         counted = self.said.values(thing, CW + "countsAs")

@@ -53,14 +53,16 @@ def _own(route: Route, of: str) -> tuple[Evidence, ...]:
 
 
 def _joined(catalog: Catalog, added: Catalog, id: str) -> Achievement:
-    """What both say of a thing: the ways in of both, the words of ours."""
+    """What both say of a thing: the ways in of both, the words of ours; how long it is valid, as the added one says."""
     if id not in added:
         return catalog[id]
     own = [replace(route, id=f"own-{route.id}", evidence=_all_own()) for route in added[id].routes]
     if id not in catalog:
         return replace(added[id], routes=tuple(own))
     ours = catalog[id]
-    return replace(ours, routes=(*ours.routes, *own), implies=ours.implies | added[id].implies)
+    valid_weeks = ours.valid_weeks if added[id].valid_weeks is None else added[id].valid_weeks
+    implies = ours.implies | added[id].implies
+    return replace(ours, routes=(*ours.routes, *own), implies=implies, valid_weeks=valid_weeks)
 
 
 def _all_own() -> tuple[Evidence, ...]:

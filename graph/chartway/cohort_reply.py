@@ -17,7 +17,7 @@ from chartway.output import replacing
 
 FIELDS = (
     *("learner", "goal", "prefer", "status", "message", "cost", "costRange", "weeks", "stepCount"),
-    *("proved", "bounds", "steps", "unknownCosts", "notCompared", "missing", "missingComplete", "inWords"),
+    *("proved", "bounds", "steps", "upkeep", "unknownCosts", "notCompared", "missing", "missingComplete", "inWords"),
     *("startAssumed", "renamed", "unconfirmed", "estimated"),
     *("studyHours", "startDate", "terms", "ruledOut"),
 )

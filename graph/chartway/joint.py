@@ -204,5 +204,5 @@ def _key(answer: Answer) -> Key:
     if plan is None:
         return ()
     over = answer.status == "over-budget"
-    limit = () if answer.question.budget is None else (len(plan.unknown_costs), int(over))
+    limit = () if answer.question.budget is None else (plan.unknowns, int(over))
     return (*limit, *plan.objectives("cheapest" if over else answer.question.prefer))

@@ -2,7 +2,8 @@
 
 The objectives are lexicographic. *Cheapest* means least money, then weeks, then steps; *fastest* least weeks,
 then money, then steps; *fewest* least steps, then money, then weeks. An unknown price is never taken as 0: a
-plan with fewer unknown prices comes first, and what could undercut the answer is named.
+plan with fewer unknown prices comes first, and what could undercut the answer is named. Money includes what has to be
+renewed meanwhile (:mod:`chartway.validity`).
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ from math import inf
 from chartway import joint
 from chartway.catalog import Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part
-from chartway.errors import OptionError
-from chartway.membership import just_in_time
+from chartway.errors import LimitError, OptionError
 from chartway.missing import missing_sets
 from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
 from chartway.pace import Pace, choose
-from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status, Step
+from chartway.plan import Answer, NotCompared, Plan, Preference, Proof, Question, Status
 from chartway.replay import replay
 from chartway.requirement import prose_of
 from chartway.timetable import UNLIMITED, RuledOut, Timetable
+from chartway.upkeep import Goal, Renewing, steps_of
+from chartway.validity import kept_valid
 
 UNDERCUTS = 20
 """Ways in with an unknown price that are named at most."""
@@ -77,8 +79,12 @@ class Planner:
         whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
         BrokenPlanError.
         """
-        circuit = self.under(question.timetable).circuit
+        circuit = lasting = self.under(question.timetable).circuit
+        if circuit.starts and self._lapses and circuit.part(question.goal, question.held).starts:
+            circuit = replace(circuit, catalog=circuit.catalog.for_good())
         found = joint.kept(circuit, question, partial(_best, without=without, by=by), seconds)
+        if found is not None and found.plan and circuit is not lasting:
+            found = _renewed(self.catalog, found, found.plan)
         if found is not None:
             replay(self.catalog, found)
         return found
@@ -92,6 +98,11 @@ class Planner:
         ways = [(node, way) for node, way in self._ways if self.circuit.need[node] < NEVER]
         barred = [node for node, way in ways if timetable.rules_out(self.catalog[way[0]], way[1])]
         return Planner(self.circuit.without(barred)) if barred else self
+
+    @cached_property
+    def _lapses(self) -> bool:
+        """Whether anything holds for a time only."""
+        return any(thing.valid_weeks is not None for thing in self.catalog.achievements.values())
 
     @cached_property
     def _ways(self) -> list[tuple[int, tuple[str, Route]]]:
@@ -152,26 +163,68 @@ def _best(
     part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
     if part.goal < 0 or part.earliest[part.goal] > by:
         return None
-    search = _Search(circuit.catalog, part, question.prefer, seconds, by)
-    affordable = question.budget is None or search.limited_to(question.budget)
-    if not affordable:
-        search = _Search(circuit.catalog, part, "cheapest", seconds, by)
-    found = search.run()
-    plan = plan_of(circuit.catalog, question.held, part, found.chosen)
+    renewing = Renewing(circuit.catalog, question, part) if question.timetable == UNLIMITED else None
+    search, found, affordable = _searched(circuit.catalog, part, question, seconds, renewing, by)
+    plan = plan_of(circuit.catalog, question, part, found.chosen)
     if not question.timetable.allows(circuit.catalog, plan.steps):
+        search, found, affordable = _searched(circuit.catalog, part, question, seconds, None, by)
         paced = search.paced(found, question.timetable)
         if paced is None:
             return None if search.weeks_proved else Answer(question, "unknown")
         found, plan = paced
-        plan = replace(plan, steps=just_in_time(circuit.catalog, question.held, plan.steps))
+        renewing = None
     proof = search.proof(found, plan)
     status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
+    if renewing is None:
+        return _renewed(circuit.catalog, Answer(question, status, replace(plan, upkeep=()), proof), plan)
     return Answer(question, status, plan, proof)
 
 
-def plan_of(catalog: Catalog, held: frozenset[str], part: Part, chosen: frozenset[int]) -> Plan:
-    """The chosen routes as a plan: each as soon as it can be, memberships when they are first needed."""
-    return Plan(just_in_time(catalog, held, _steps(part, chosen)), part.fire(chosen)[part.goal])
+def _searched(  # noqa: PLR0913, PLR0917 - what a search is made of
+    catalog: Catalog, part: Part, question: Question, seconds: Callable[[], float], renewing: Renewing | None, by: int
+) -> tuple[_Search, Optimum, bool]:
+    """The search with the best routes it found, and whether they are within the budget."""
+    search = _Search(catalog, part, question.prefer, seconds, renewing, by)
+    affordable = question.budget is None or search.limited_to(question.budget)
+    if not affordable:
+        search = _Search(catalog, part, "cheapest", seconds, renewing, by)
+    return search, search.run(), affordable
+
+
+def _renewed(catalog: Catalog, answer: Answer, plan: Plan) -> Answer:
+    """The answer of a search that knew of no renewals, with those its plan needs: they may not be the fewest.
+
+    What was proved without them bounds the money still; what comes after the money is not proved any more. Raises
+    LimitError where they go beyond the budget.
+    """
+    question, proof = answer.question, answer.proof
+    kept = kept_valid(catalog, question, plan.steps, moving=False)
+    plan = replace(plan, steps=kept.steps, upkeep=kept.upkeep)
+    if not kept.upkeep or proof is None:
+        return replace(answer, plan=plan)
+    if question.budget is not None and plan.cost.typical > question.budget and answer.found:
+        raise LimitError(
+            "a budget is not kept to where something has to be renewed in a plan with co-requisites, or one fitted to "
+            "the hours of a week, to one job at a time and to days on which things begin; ask without --budget"
+        )
+    fastest, fewest = question.prefer == "fastest", question.prefer == "fewest"
+    proof = Proof(
+        cost=proof.cost,
+        weeks=proof.weeks if fastest else 0,
+        steps=proof.steps if fewest else 0,
+        cost_proved=False,
+        weeks_proved=fastest and proof.weeks_proved,
+        steps_proved=fewest and proof.steps_proved,
+    )
+    return replace(
+        answer, status=answer.status if answer.status == "over-budget" else "feasible", plan=plan, proof=proof
+    )
+
+
+def plan_of(catalog: Catalog, question: Question, part: Part, chosen: frozenset[int]) -> Plan:
+    """The chosen routes as a plan: each as soon as it can be, what lapses when it serves best, and what is renewed."""
+    kept = kept_valid(catalog, question, steps_of(part, chosen))
+    return Plan(kept.steps, part.fire(chosen)[part.goal], kept.upkeep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +255,17 @@ class Measures:
 class _Search:
     """One lexicographic search: money, weeks and steps in the order the question prefers."""
 
-    def __init__(self, catalog: Catalog, part: Part, prefer: Preference, seconds: Callable[[], float], by: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a search is made of
+        self,
+        catalog: Catalog,
+        part: Part,
+        prefer: Preference,
+        seconds: Callable[[], float],
+        renewing: Renewing | None,
+        by: int,
+    ) -> None:
         self.part = part
+        self.renewing = renewing if renewing is not None and renewing.matters else None
         self.prefer = prefer
         self.by = by
         self.limit: tuple[int, int] | None = None
@@ -214,13 +276,14 @@ class _Search:
         fewest = Weights((self.count, self.unknown, self.money, measures.narrowness))
         self.weights = fewest if self.prefer == "fewest" else measures.cheapest()
         self.first = 3 if self.prefer == "fewest" else 2
+        self.due = (self.first - 2, self.first - 1)
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
         self.weeks_proved = False
 
     def run(self) -> Optimum:
         """The best plan within the limit."""
-        if self.limit is None and self.prefer != "fastest" and len(self.part.need) > SMALL:
+        if not self.renewing and self.limit is None and self.prefer != "fastest" and len(self.part.need) > SMALL:
             return self._by_stages()
         best = self._lightest(self.soonest if self.prefer == "fastest" else self.by)
         if self.limit is not None and self._spent(best) > self.limit:
@@ -266,29 +329,50 @@ class _Search:
         ceilings = list(zip((self.unknown, self.money), limit, strict=True))
 
         def lightest(deadline: int) -> Optimum | None:
+            if self.renewing:
+                return self.renewing.lightest(Goal(self.weights, self.due, deadline, limit), self.seconds)
             return lightest_below(self.part, self.weights, ceilings, cheapest.chosen, deadline, self.seconds)
 
         fewest = lightest(self.by)
         assert fewest is not None  # noqa: S101 - the cheapest plan is within the limit
+        if self._spent(fewest) > limit:  # the search ended before it came to one within it
+            return self._unproved(cheapest, fewest.bound)
         return self._sooner(fewest, fewest.value[: self.first], lightest) if fewest.proved else fewest
 
     def _cheapest(self) -> Optimum:
-        found = lightest_plan(self.part, Weights((self.unknown, self.money, self.count)), self.by, self.seconds)
+        found = self._least(Weights((self.unknown, self.money, self.count)), (0, 1), self.by)
         assert found is not None  # noqa: S101 - the goal can be reached
         return found
 
+    def _least(
+        self, weights: Weights, due: tuple[int, int], deadline: int, enough: tuple[int, ...] = ()
+    ) -> Optimum | None:
+        """The lightest plan by the deadline, with its renewals where there may be any, if it is light enough."""
+        if self.renewing:
+            return self.renewing.lightest(Goal(weights, due, deadline, enough=enough), self.seconds)
+        return lightest_plan(self.part, weights, deadline, self.seconds)
+
     def _spent(self, found: Optimum) -> tuple[int, int]:
         """How many prices are unknown, and what the others add up to."""
-        return sum(self.unknown[node] for node in found.chosen), sum(self.money[node] for node in found.chosen)
+        named = self._named(found.value)
+        return named["unknown"], named["money"]
+
+    def _unproved(self, cheapest: Optimum, bound: tuple[int, ...]) -> Optimum:
+        """The cheapest plan, where no better one within the limit was found."""
+        unknown, money, *_ = cheapest.value
+        value = list(self.weights.of(cheapest.chosen))
+        for place, amount in zip(self.due, (unknown, money), strict=True):
+            value[place] = amount
+        return Optimum(cheapest.chosen, tuple(value), min(tuple(value), bound), proved=False)
 
     def limited_to(self, budget: int) -> bool:
         """Keeps to plans within the budget that have no more unknown prices than need be; False if there is none."""
-        unknown, money = self._spent(self._cheapest())
+        unknown, money, *_ = self._cheapest().value
         self.limit = (unknown, budget)
         return money <= budget
 
-    def _lightest(self, deadline: int) -> Optimum:
-        found = lightest_plan(self.part, self.weights, deadline, self.seconds)
+    def _lightest(self, deadline: int, enough: tuple[int, ...] = ()) -> Optimum:
+        found = self._least(self.weights, self.due, deadline, enough)
         assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
         return found
 
@@ -307,7 +391,7 @@ class _Search:
             deadline = tries.pop(0) if tries else (low + high) // 2
             if not low <= deadline < high:
                 continue
-            found = (lightest or self._lightest)(deadline)
+            found = lightest(deadline) if lightest else self._lightest(deadline, limit)
             if found and found.value[: self.first] <= limit:
                 if not found.proved:
                     break
@@ -386,24 +470,6 @@ def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
     return tuple(broadest - breadth if way else 0 for breadth, way in zip(breadths, part.route, strict=True))
 
 
-def _steps(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
-    """The chosen routes in the order in which they are finished, each as soon as it can be.
-
-    Where some are co-requisites, in the order in which they are started: that one can be carried out, too.
-    """
-    marks = {part.starts.get(node, node): node for node in chosen}
-    steps = []
-    for node, now in part.firings(chosen):
-        action = marks.get(node)
-        way = None if action is None else part.route[action]
-        if way is not None:
-            start = now if action in part.starts else now - way[1].weeks
-            steps.append(Step(way[0], way[1].id, start, start + way[1].weeks, way[1].cost))
-    if not part.starts.keys().isdisjoint(chosen):
-        steps.sort(key=lambda step: step.start)
-    return tuple(steps)
-
-
 def not_compared(
     circuit: Circuit, question: Question, plan: Plan, seconds: Callable[[], float], deadline: int = NEVER
 ) -> tuple[NotCompared, ...]:
@@ -466,16 +532,18 @@ def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | N
     if answer.plan is None or answer.question.prefer != "cheapest":
         return None
     circuit = planner.under(answer.question.timetable).circuit
-    part = circuit.part(answer.question.goal, answer.question.held)
+    question = answer.question
+    part = circuit.part(question.goal, question.held)
     own = {(step.achievement, step.route) for step in answer.plan.steps}
     tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
     weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))
     unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
     count = tuple(int(way is not None) for way in part.route)
-    found = lightest_plan(part, Weights((unknown, weights, count)), NEVER, countdown(answer.question.time_limit))
-    if found is None or found.value[:2] >= (len(answer.plan.unknown_costs), answer.plan.cost.high):
+    goal = Goal(Weights((unknown, weights, count)), (0, 1))
+    found = Renewing(planner.catalog, question, part).lightest(goal, countdown(question.time_limit))
+    if found is None or found.value[:2] >= (answer.plan.unknowns, answer.plan.cost.high):
         return None
-    return tuple(step.achievement for step in _steps(part, found.chosen))
+    return tuple(step.achievement for step in steps_of(part, found.chosen))
 
 
 def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:

@@ -14,7 +14,18 @@ Status = Literal["optimal", "feasible", "unreachable", "over-budget", "unknown"]
 PREFERENCES: tuple[Preference, ...] = ("cheapest", "fastest", "fewest")
 
 
-IN_SHORT = ("status", "cost", "costRange", "unknownCosts", "notCompared", "weeks", "stepCount", "proved", "steps")
+IN_SHORT = (
+    "status",
+    "cost",
+    "costRange",
+    "unknownCosts",
+    "notCompared",
+    "weeks",
+    "stepCount",
+    "proved",
+    "steps",
+    "upkeep",
+)
 """What of an answer is repeated where it is one of several."""
 
 
@@ -56,20 +67,59 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What is renewed while the plan lasts: how many times, after how long (thousandths of a week) and for how much.
+
+    ``cost`` is the price of each time, None where it is unknown; ``counted`` is whether the plan's cost has it.
+    """
+
+    achievement: str
+    times: int
+    weeks: int
+    cost: Cost | None
+    counted: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """What falls due, each time and in total, in dollars; null where the price is unknown.
+
+        >>> Upkeep("membership", 2, 52_000, Cost.known(14_900)).to_json()["total"]
+        298
+        """
+        return {
+            "achievement": self.achievement,
+            "times": self.times,
+            "everyWeeks": from_milliweeks(self.weeks),
+            "cost": None if self.cost is None else from_cents(self.cost.typical),
+            "total": None if self.cost is None else from_cents(self.cost.typical * self.times),
+            "inCost": self.counted,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps in an order that can be carried out, each listed once and paid once; ``weeks`` is the goal's finish."""
+    """Steps in an order that can be carried out, each listed once and paid once; ``weeks`` is the goal's finish.
+
+    ``upkeep`` is what has to be renewed so that every step can be taken when it is, and is paid as well.
+    """
 
     steps: tuple[Step, ...]
     weeks: int
+    upkeep: tuple[Upkeep, ...] = ()
 
     @property
     def cost(self) -> Cost:
-        """What the steps cost together; unknown prices are left out, so this is "at least" when there are any."""
-        return sum((step.cost for step in self.steps if step.cost is not None), Cost.known(0))
+        """What steps and renewals cost together; unknown prices are left out, so this is "at least" with any."""
+        renewed = (due.cost * due.times for due in self.upkeep if due.cost is not None)
+        return sum(renewed, sum((step.cost for step in self.steps if step.cost is not None), Cost.known(0)))
+
+    @property
+    def unknowns(self) -> int:
+        """How many payments have an unknown price: each step, and each renewal."""
+        return len(self.unknown_costs) + sum(due.times for due in self.upkeep if due.cost is None)
 
     def objectives(self, prefer: Preference) -> tuple[int, ...]:
         """What the plan is measured by, in the order of the preference, unknown prices before money."""
-        money = (len(self.unknown_costs), self.cost.typical)
+        money = (self.unknowns, self.cost.typical)
         match prefer:
             case "cheapest":
                 return (*money, self.weeks, len(self.steps))
@@ -165,6 +215,7 @@ class Answer:
             "proved": {"cost": proof.cost_proved, "weeks": proof.weeks_proved},
             "bounds": {"cost": from_cents(proof.cost), "weeks": from_milliweeks(proof.weeks)},
             "steps": [self.step_json(step) for step in plan.steps],
+            **({"upkeep": [due.to_json() for due in plan.upkeep]} if plan.upkeep else {}),
             **({"costRange": plan.cost.to_json()} if plan.cost.estimated else {}),
             **({"unknownCosts": list(plan.unknown_costs)} if plan.unknown_costs else {}),
             **({"notCompared": [way.to_json() for way in self.not_compared]} if self.not_compared else {}),

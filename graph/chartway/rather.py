@@ -208,7 +208,7 @@ class _Search:
         if answer is None or answer.plan is None:
             self.sure = False
             return None
-        self.sure = self.sure and answer.plan.weeks == self.weeks(found)
+        self.sure = self.sure and answer.plan.weeks == self.weeks(found) and not answer.plan.upkeep
         known = self.sure and not answer.plan.unknown_costs
         value = (answer.plan.cost.typical, answer.plan.weeks, len(answer.plan.steps))
         proof = Proof(*value, known, self.sure, self.sure) if self.sure else UNPROVED

@@ -29,6 +29,8 @@ def replay(catalog: Catalog, answer: Answer) -> None:
         raise BrokenPlanError(f"{answer.question.goal} is not reached when the plan says")
     _check_hours(catalog, answer.question.timetable, answer.plan)
     _check_days(catalog, answer.question.timetable, answer.plan)
+    _check_renewals(catalog, answer.plan)
+    _check_validity(catalog, answer.question, answer.plan)
     _check_proof(answer)
 
 
@@ -55,6 +57,44 @@ def _check_days(catalog: Catalog, timetable: Timetable, plan: Plan) -> None:
             raise BrokenPlanError(f"{step.achievement} cannot be begun on {day}")
         if timetable.terms and kind in COURSES and (day.month, day.day) not in timetable.terms:
             raise BrokenPlanError(f"{step.achievement} starts on {day}, when no term begins")
+
+
+def _check_renewals(catalog: Catalog, plan: Plan) -> None:
+    """That only what lapses is renewed, once told, and for what its step costs."""
+    steps = {step.achievement: step for step in plan.steps}
+    told: set[str] = set()
+    for due in plan.upkeep:
+        id = due.achievement
+        if id in told or id not in steps or due.times < 1 or not due.counted:
+            raise BrokenPlanError(f"{id} is renewed in a way that is none")
+        if due.weeks != catalog[id].valid_weeks or due.cost != steps[id].cost:
+            raise BrokenPlanError(f"{id} is not renewed as often, or for as much, as the catalog says")
+        told.add(id)
+
+
+def _check_validity(catalog: Catalog, question: Question, plan: Plan) -> None:
+    """That what a step requires has not lapsed when it starts (the law is in :mod:`chartway.validity`)."""
+    ends = _ends(catalog, plan)
+    if not ends:
+        return
+    held = catalog.closure(question.held)
+    for step in plan.steps:
+        now = step.start
+        last = [one for one in plan.steps if one.achievement not in ends or now < ends[one.achievement]]
+        valid = held | catalog.closure(one.achievement for one in last if one is not step and one.finish <= now)
+        begun = valid | catalog.closure(one.achievement for one in last if one is not step and one.start <= now)
+        if not is_met(_way(catalog, step).requires, valid, begun, begun):
+            raise BrokenPlanError(f"{step.achievement} starts when what it requires has lapsed")
+
+
+def _ends(catalog: Catalog, plan: Plan) -> dict[str, int]:
+    """When each thing that lapses does so, with its renewals."""
+    times = {due.achievement: due.times for due in plan.upkeep}
+    return {
+        step.achievement: step.finish + (1 + times.get(step.achievement, 0)) * weeks
+        for step in plan.steps
+        if (weeks := catalog[step.achievement].valid_weeks) is not None
+    }
 
 
 def _way(catalog: Catalog, step: Step) -> Route:

@@ -1,7 +1,7 @@
 """Which estimated price would change the choice, and at what value: all others stay at their typical figures.
 
-Along one price every plan's money is a straight line, for each route that the price stands behind is paid once or not
-at all, so the least money of all plans is a concave line of straight pieces. Where the plan's own line leaves it,
+Along one price every plan's money is a straight line, for each route that the price stands behind is paid a number
+of times, so the least money of all plans is a concave line of straight pieces. Where the plan's own line leaves it,
 another plan becomes cheapest. That point is found from the end of the range: the cheapest plan there, the price at
 which it and the plan are equal, the cheapest plan at that price, and so on, until none is cheaper than the plan
 (Newton's method on pieces: Eisner & Severance, "Mathematical techniques for efficient record segmentation", 1976). For
@@ -19,11 +19,12 @@ from math import ceil, floor
 from typing import Any
 
 from chartway.catalog import Cost, from_cents
-from chartway.circuit import NEVER, Part
-from chartway.optimum import Optimum, Weights, lightest_plan
+from chartway.circuit import Part
+from chartway.optimum import Weights
 from chartway.pathway import Measures, Planner, choice_could_change, countdown, plan_of
-from chartway.plan import Answer, Plan
+from chartway.plan import Answer, Plan, Upkeep
 from chartway.timing import Way
+from chartway.upkeep import Goal, Renewing
 
 UP, DOWN = 1, -1
 """The end of a range towards which a price moves."""
@@ -137,6 +138,18 @@ def _tariffs(part: Part) -> list[tuple[int, ...]]:
     return [tuple(nodes) for nodes in groups.values()]
 
 
+Paid = dict[int, int]
+"""How often each way in of a plan is paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rival:
+    """The ways in of another plan, and how often each is paid."""
+
+    chosen: frozenset[int]
+    paid: Paid
+
+
 class _Search:
     """The turns of the prices on the way to one goal; ``stopped`` once time has run out."""
 
@@ -146,9 +159,11 @@ class _Search:
         self.question = answer.question
         self.seconds: Callable[[], float] = countdown(answer.question.time_limit)
         self.measures = Measures.of(part, planner.catalog)
-        self.unknown = len(plan.unknown_costs)
+        self.unknown = plan.unknowns
         ways = {(step.achievement, step.route) for step in plan.steps}
         self.own = frozenset(node for node in part.actions if self.way(node) in ways)
+        self.paid = self.times(self.own, plan.upkeep)
+        self.renewing = Renewing(planner.catalog, answer.question, part)
         self.stopped = False
 
     def way(self, node: int) -> Way:
@@ -178,34 +193,43 @@ class _Search:
         share, rival = Fraction(1), None
         while (found := self.cheaper(slopes, share)) is not None:
             rival = found
-            dearer = self.money(found.chosen) - self.money(self.own)
-            share = Fraction(dearer, _change(slopes, self.own) - _change(slopes, found.chosen))
+            dearer = self.money(found.paid) - self.money(self.paid)
+            share = Fraction(dearer, _change(slopes, self.paid) - _change(slopes, found.paid))
         return None if rival is None or self.stopped else self.at(slopes, share, end, rival)
 
-    def cheaper(self, slopes: dict[int, int], share: Fraction) -> Optimum | None:
+    def cheaper(self, slopes: dict[int, int], share: Fraction) -> _Rival | None:
         """The cheapest plan when the prices have come so far, None if the plan itself is."""
         money = [one * share.denominator for one in self.measures.money]
         for node, slope in slopes.items():
             money[node] += slope * share.numerator
         weights = Weights((self.measures.unknown, tuple(money), self.measures.count, self.measures.narrowness))
-        found = lightest_plan(self.part, weights, NEVER, self.seconds) if self.seconds() > 0 else None
+        goal = Goal(weights, (0, 1))
+        found = self.renewing.lightest(goal, self.seconds) if self.seconds() > 0 else None
         if found is None or not found.proved:
             self.stopped = True
             return None
-        return found if found.value[:2] < (self.unknown, sum(money[node] for node in self.own)) else None
+        own = sum(money[node] * times for node, times in self.paid.items())
+        if found.chosen == self.own or found.value[:2] >= (self.unknown, own):
+            return None
+        return _Rival(found.chosen, self.times(found.chosen, self.renewing.kept(found.chosen, goal).upkeep))
 
-    def money(self, chosen: Iterable[int]) -> int:
+    def times(self, chosen: Iterable[int], upkeep: Iterable[Upkeep]) -> dict[int, int]:
+        """How often each way in is paid: once, and once for each renewal."""
+        renewed = {due.achievement: due.times for due in upkeep}
+        return {node: 1 + renewed.get(self.way(node)[0], 0) for node in chosen}
+
+    def money(self, paid: Paid) -> int:
         """What the ways in cost at their typical prices."""
-        return sum(self.measures.money[node] for node in chosen)
+        return sum(self.measures.money[node] * times for node, times in paid.items())
 
-    def at(self, slopes: dict[int, int], share: Fraction, end: int, rival: Optimum) -> Turn:
+    def at(self, slopes: dict[int, int], share: Fraction, end: int, rival: _Rival) -> Turn:
         """The turn, told of the dearest of these prices that the plan pays, else of what the rival pays."""
         node = max(slopes.keys() & (self.own if self.own & slopes.keys() else rival.chosen), key=self.dearness)
         price = self.price(node)
         value = price.typical + share * slopes[node]
         limit = floor(value) if end == UP else ceil(value)
         then = self.cheaper(slopes, Fraction(limit + end - price.typical, slopes[node])) or rival
-        plan = plan_of(self.planner.catalog, self.question.held, self.part, then.chosen)
+        plan = plan_of(self.planner.catalog, self.question, self.part, then.chosen)
         steps = tuple(step.achievement for step in plan.steps)
         beside = tuple(self.way(other) for other in slopes if other != node)
         return Turn(self.way(node), price, limit, end == UP, steps, beside)
@@ -215,6 +239,6 @@ class _Search:
         return self.price(node).typical, -node
 
 
-def _change(slopes: dict[int, int], chosen: Iterable[int]) -> int:
+def _change(slopes: dict[int, int], paid: Paid) -> int:
     """What these ways in cost more, or less, when the prices have come to the end of their ranges."""
-    return sum(slopes.get(node, 0) for node in chosen)
+    return sum(slopes.get(node, 0) * times for node, times in paid.items())

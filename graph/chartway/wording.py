@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from chartway.catalog import CENTS, MILLIWEEKS, Cost
+from chartway.catalog import CENTS, MILLIWEEKS, Cost, from_milliweeks
 from chartway.source import Source
 from chartway.timetable import UNLIMITED, Timetable
 from chartway.view import View
@@ -157,6 +157,17 @@ def every(months: str) -> str:
     if rest:
         return f"every {counted(int(months), 'month')}"
     return f"every {years} years" if years > 1 else "every year"
+
+
+def every_weeks(milliweeks: int) -> str:
+    """How often something falls due, of which 52 weeks are a year.
+
+    >>> every_weeks(52_000), every_weeks(26_000), every_weeks(10_000)
+    ('every year', 'every 6 months', 'every 10 weeks')
+    """
+    months = -(-milliweeks * MONTHS_A_YEAR // (52 * MILLIWEEKS))
+    whole = months * 52 * MILLIWEEKS // MONTHS_A_YEAR == milliweeks
+    return every(str(months)) if whole else f"every {counted(from_milliweeks(milliweeks), 'week')}"
 
 
 def times(number: int) -> str:

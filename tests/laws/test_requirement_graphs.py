@@ -227,7 +227,7 @@ FAULTS: dict[str, tuple[Callable[[Json], None], str]] = {
     "timing": (_route(requires={"id": "BIO 1", "timing": "soon"}), "routes[1] of 'HIT 2'"),
     "sum too small": (_route(requires={"sum": [{"id": "BIO 1", "amount": 4}], "atLeast": 5}), "routes[1] of 'HIT 2'"),
     "amount": (_route(requires={"sum": [{"id": "BIO 1", "amount": 0}], "atLeast": 0}), "routes[1] of 'HIT 2'"),
-    "validWeeks": (_achievement(validWeeks=104), "'MAT 1'"),
+    "validWeeks": (_achievement(validWeeks=0), "validWeeks of 'MAT 1'"),
     "described nowhere": (_route(requires="CHE 1"), "'CHE 1'"),
 }
 

@@ -177,5 +177,5 @@ def _places(cost: Cost, end: int) -> tuple[str, str, str]:
 
 def _total(plan: Plan, end: int, *, unsure: bool) -> Amount:
     """The whole, as the answer's first line says it."""
-    words = total(plan.cost, len(plan.unknown_costs), unsure=unsure)
+    words = total(plan.cost, plan.unknowns, unsure=unsure)
     return Amount("All together", words, _places(plan.cost, end), plan.cost.estimated, total=True)

@@ -8,7 +8,7 @@ from chartway.catalog import Catalog
 from chartway.choice import NO_CHOICE, Choice
 from chartway.plan import Answer, Plan, Step
 from chartway.report import alternative, sensitivity, trade_off
-from chartway.report.pathway import in_columns, wrapped
+from chartway.report.pathway import in_columns, upkeep, wrapped
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.requirement import corequisites_of
 from chartway.timetable import UNLIMITED
@@ -50,7 +50,8 @@ def _steps(catalog: Catalog, answer: Answer, names: dict[str, str]) -> list[str]
     lines += in_columns(rows)
     later = [names[step.achievement] for step in plan.steps if step.finish > plan.weeks]
     after = [f"{listed(later)} {'ends' if len(later) == 1 else 'end'} after the goal is reached."] if later else []
-    return [*lines, "", *after, *claim(answer, names)]
+    renewed = [line for due in plan.upkeep for line in wrapped([upkeep(due, names.__getitem__)])]
+    return [*lines, "", *after, *claim(answer, names), *renewed]
 
 
 def _company(catalog: Catalog, plan: Plan, step: Step, names: dict[str, str]) -> str:
@@ -73,7 +74,7 @@ def figures(answer: Answer) -> tuple[str, ...]:
     plan = answer.plan
     if plan is None or not plan.steps:
         return ()
-    money = total(plan.cost, len(plan.unknown_costs), free="no cost")
+    money = total(plan.cost, plan.unknowns, free="no cost")
     return (money, duration(plan.weeks), counted(len(plan.steps), "step"))
 
 
@@ -114,7 +115,8 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
     if not proof.complete and (said := soonest(answer)):
         return [said, *limits(answer, names.__getitem__)]
     if not proof.complete:
-        return [f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."]
+        found = "The best way found" + (" with its renewals" if plan.upkeep else " in the time given")
+        return [f"{found}; one for {dollars(proof.cost)} or more may exist."]
     over = answer.status == "over-budget"
     compared = " among the ways whose price is known" if answer.not_compared else ""
     estimates = " Prices marked ~ are estimates." if plan.cost.estimated else ""

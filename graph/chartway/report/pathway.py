@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from chartway.advice import Advice
 from chartway.doubt import Reason
-from chartway.plan import Answer, Step
+from chartway.plan import Answer, Step, Upkeep
 from chartway.report import alternative, sensitivity, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.wording import (
@@ -18,6 +18,7 @@ from chartway.wording import (
     dollars,
     duration,
     every,
+    every_weeks,
     listed,
     price,
     seen_from,
@@ -35,6 +36,14 @@ HINT = "; say what you hold with --have"
 """For who can give options: on a page there are none."""
 LEFT_OUT = {"requirement": "what it asks for", "award": "what it earns", "duration": "how long it takes"}
 """What a source tells of a step, as a person says it."""
+
+
+def upkeep(due: Upkeep, name: Callable[[str], str]) -> str:
+    """What is to be renewed meanwhile, how often and for how much, and whether the price above has it."""
+    each = f"{price(due.cost)}{' each time' * (due.times > 1)}"
+    how = f"{times(due.times)} ({every_weeks(due.weeks)}; {each})"
+    included = "" if due.counted else "not "
+    return f"Upkeep meanwhile, {included}in the price above: {name(due.achievement)} is to be renewed {how}."
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ class Sentences:
         plan = self.answer.plan
         if plan is None:
             return ""
-        money = total(plan.cost, len(plan.unknown_costs), unsure=self.is_estimated())
+        money = total(plan.cost, plan.unknowns, unsure=self.is_estimated())
         time = duration(plan.weeks) if plan.weeks else "study time unknown" if self.sits() else "at once"
         return f"{money} · {time} · {counted(len(plan.steps), 'step')}"
 
@@ -264,7 +273,8 @@ class Sentences:
         if not proof.complete and (claim := soonest(self.answer)):
             return claim
         if not proof.complete:
-            return f"The best way found in the time given; one for {dollars(proof.cost)} or more may exist."
+            found = "The best way found" + (" with its renewals" if plan.upkeep else " in the time given")
+            return f"{found}; one for {dollars(proof.cost)} or more may exist."
         compared = " among the ways whose price is known" if self.answer.not_compared else " in our data"
         return f"Nothing {word}{compared} (proved)."
 
@@ -317,18 +327,14 @@ class Sentences:
         plan = answer.plan
         if plan is None:
             return "no way known"
-        money = total(plan.cost, len(plan.unknown_costs), free="$0")
+        money = total(plan.cost, plan.unknowns, free="$0")
         time = f", {duration(plan.weeks)}" if plan.weeks else ""
         steps = self.then(step.achievement for step in plan.steps) or "nothing to do"
         return f"{money}{time} ({steps})"
 
     def upkeep(self) -> list[str]:
         """What falls due again before the goal is reached."""
-        return [
-            f"Upkeep meanwhile, not in the price above: {self.name(due.achievement)} is to be renewed "
-            f"{times(due.times)} ({every(str(due.every_months))}; {price(due.cost)}{' each time' * (due.times > 1)})."
-            for due in self.advice.upkeep
-        ]
+        return [upkeep(due, self.name) for due in self.advice.upkeep]
 
     def afterwards(self) -> list[str]:
         """What keeps the goal alive, and the jobs it leads to."""

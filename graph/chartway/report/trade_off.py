@@ -47,7 +47,7 @@ def _point(plan: Plan, *, unsure: bool) -> str:
     '$647 and an unknown price at once'
     """
     money = about(plan.cost, unsure=unsure).partition(" (")[0] if plan.cost.high else ""
-    unknown = len(plan.unknown_costs)
+    unknown = plan.unknowns
     prices = "" if not unknown else "an unknown price" if unknown == 1 else counted(unknown, "unknown price")
     weeks = counted(from_milliweeks(plan.weeks), "week")
     return f"{' and '.join(filter(None, (money, prices))) or 'no fees'} {f'in {weeks}' if plan.weeks else 'at once'}"

@@ -271,5 +271,5 @@ def _headline(answer: Answer, description: Description) -> Headline:
 
 
 def _summary(plan: Plan) -> str:
-    money = total(plan.cost, len(plan.unknown_costs), free="no cost")
+    money = total(plan.cost, plan.unknowns, free="no cost")
     return f"{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}"
