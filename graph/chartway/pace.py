@@ -2,9 +2,9 @@
 
 Routes side by side without limit are the relaxation: where its plan keeps to the timetable, it is the answer. Else
 the shortest schedule of routes found bounds the time from above, and critical path, least hours (counted coarsely,
-too, which sees what cannot overlap) and least job weeks bound it from below; between the two an integer program proposes routes that could be in time, and whichever cannot
-be scheduled in time become a landmark: some route outside them must be taken (Hooker & Ottosson, "Logic-Based
-Benders Decomposition", Mathematical Programming 96, 2003).
+too, which sees what cannot overlap) and least job weeks bound it from below; between the two an integer program
+proposes routes that could be in time, and whichever cannot be scheduled in time become a landmark: some route outside
+them must be taken (Hooker & Ottosson, "Logic-Based Benders Decomposition", Mathematical Programming 96, 2003).
 """
 
 from __future__ import annotations
