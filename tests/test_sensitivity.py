@@ -35,8 +35,8 @@ def test_own_price_turns_where_the_plan_without_it_is_as_cheap() -> None:
     assert (turn.way, turn.limit, turn.rising, turn.then) == (("degree", "0"), 930_000, True, ("diploma", "goal"))
     assert sentences(told, answer, str) == [
         (
-            "If the price of degree were more than $9,300 (we take $8,100; the range is $3,200–18,100), "
-            "diploma in place of it would be cheaper."
+            "If degree cost more than $9,300 (we take $8,100; the range is $3,200–18,100), "
+            "taking diploma instead of it would be cheaper."
         ),
         "No other price within its range would change the choice by itself.",
     ]

@@ -214,8 +214,8 @@ def _tells(step: Step, achievement: Achievement) -> bool:
 class Twins:
     """What is interchangeable in a plan for a goal: swapping it makes no other plan.
 
-    Twins are of one kind, ask, cost, take and last exactly the same, within a timetable their hours and days, too, and the
-    plan still reaches its goal when one stands in for the other. Longer experience stands for the shorter that it
+    Twins are of one kind, ask, cost, take and last exactly the same, within a timetable their hours and days, too, and
+    the plan still reaches its goal when one stands in for the other. Longer experience stands for the shorter that it
     includes. The goal is nobody's twin.
     """
 

@@ -12,21 +12,21 @@ HEADING = "Which price would change the choice"
 
 
 def sentence(turn: Turn, answer: Answer, name: Callable[[str], str], moving: str = "") -> str:
-    """At what price which steps are cheaper in place of which; ``moving`` is what else is to be known of the price."""
+    """At what price which steps are cheaper than which; ``moving`` is what else is to be known of the price."""
     price, side = turn.price, "more" if turn.rising else "less"
     known = f"we take {dollars(price.typical)}; the range is {dollars(price.low)}–{dollars(price.high)[1:]}"
-    what = f"the price of {within(name(turn.way[0]))} were {side} than {dollars(turn.limit)}"
+    what = f"{within(name(turn.way[0]))} cost {side} than {dollars(turn.limit)}"
     return f"If {what} ({known}{moving}), {_instead(turn, answer, name)} would be cheaper."
 
 
 def _instead(turn: Turn, answer: Answer, name: Callable[[str], str]) -> str:
-    """What would be cheaper: the steps that the plan does not have, in place of those that it has beyond them."""
+    """What would be cheaper: the steps that the plan does not have, instead of those that it has beyond them."""
     steps = [step.achievement for step in answer.plan.steps] if answer.plan else []
     taken = ["it" if id == turn.way[0] else within(name(id)) for id in turn.then if id not in steps]
     left = ["it" if id == turn.way[0] else within(name(id)) for id in steps if id not in turn.then]
     if not taken:
         return f"doing without {listed(left)}" if left else "another way through the same steps"
-    return f"{listed(taken)} in place of {listed(left)}" if left else f"{listed(taken)} as well"
+    return f"taking {listed(taken)} instead of {listed(left)}" if left else f"taking {listed(taken)} as well"
 
 
 def nearest(found: Sensitivity, answer: Answer, name: Callable[[str], str]) -> list[str]:
