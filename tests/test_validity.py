@@ -12,10 +12,11 @@ from chartway.alternative import alternatives
 from chartway.catalog import FREE, Achievement, Catalog, Cost, Route
 from chartway.catalog_json import from_json
 from chartway.errors import LimitError
-from chartway.pathway import Planner, choice_could_change
+from chartway.pathway import Planner
 from chartway.plan import Answer, Question
 from chartway.report.graph import table
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Concurrent, Requirement, Together
+from chartway.sensitivity import choice_could_change
 from chartway.timetable import Timetable
 from chartway.trade_off import trade_off
 

@@ -14,9 +14,10 @@ from chartway.choice import NO_CHOICE, Choice
 from chartway.doubt import RULES, Closed, Counted, LeftOut, Reason, Unconfirmed, best, is_estimate, is_unconfirmed
 from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.namespaces import CW, compact, expand
-from chartway.pathway import Planner, choice_could_change
+from chartway.pathway import Planner
 from chartway.plan import Answer, Preference, Question, Step, Upkeep
 from chartway.requirement import ids_of, prose_of
+from chartway.sensitivity import choice_could_change
 from chartway.source import Source
 from chartway.timetable import UNLIMITED, Timetable
 

@@ -24,9 +24,10 @@ from chartway.explanation import in_every_plan
 from chartway.greedy import pruned
 from chartway.integer_program import LARGEST_SUM, Ceiling
 from chartway.optimum import Optimum, Weights, lightest_below
-from chartway.pathway import Measures, Planner, countdown
+from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Proof, Question
 from chartway.requirement import ids_of
+from chartway.search import Measures
 from chartway.timing import implying
 
 Verdict = Literal[

@@ -21,10 +21,11 @@ from typing import Any
 from chartway.catalog import Cost, from_cents
 from chartway.circuit import Part
 from chartway.optimum import Weights
-from chartway.pathway import Measures, Planner, choice_could_change, countdown, plan_of
+from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Plan, Upkeep
+from chartway.search import Measures, plan_of
 from chartway.timing import Way
-from chartway.upkeep import Goal, Renewing
+from chartway.upkeep import Goal, Renewing, steps_of
 
 UP, DOWN = 1, -1
 """The end of a range towards which a price moves."""
@@ -242,3 +243,35 @@ class _Search:
 def _change(slopes: dict[int, int], paid: Paid) -> int:
     """What these ways in cost more, or less, when the prices have come to the end of their ranges."""
     return sum(slopes.get(node, 0) * times for node, times in paid.items())
+
+
+def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | None:
+    """A plan that would be cheaper somewhere within the ranges of the estimates, or None if there is none.
+
+    The plan stays the cheapest for all prices within their ranges exactly if it does so where its own prices
+    are highest and all others lowest; the steps of the plan that wins there are returned.
+    """
+    if answer.plan is None or answer.question.prefer != "cheapest":
+        return None
+    circuit = planner.under(answer.question.timetable).circuit
+    question = answer.question
+    part = circuit.part(question.goal, question.held)
+    own = {(step.achievement, step.route) for step in answer.plan.steps}
+    tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
+    weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))
+    unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
+    count = tuple(int(way is not None) for way in part.route)
+    goal = Goal(Weights((unknown, weights, count)), (0, 1))
+    found = Renewing(planner.catalog, question, part).lightest(goal, countdown(question.time_limit))
+    if found is None or found.value[:2] >= (answer.plan.unknowns, answer.plan.cost.high):
+        return None
+    return tuple(step.achievement for step in steps_of(part, found.chosen))
+
+
+def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:
+    """The price least in favour of the plan: its own routes and tariffs at their highest, others at their lowest."""
+    way = part.route[node]
+    if way is None or way[1].cost is None:
+        return 0
+    own_price = (way[0], way[1].id) in own or way[1].tariff in tariffs
+    return way[1].cost.high if own_price else way[1].cost.low

@@ -18,8 +18,9 @@ from math import inf
 from typing import Any
 
 from chartway.circuit import NEVER
-from chartway.pathway import Planner, countdown, not_compared
+from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Plan, Question
+from chartway.undercut import not_compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,337 @@
+"""The search for the best plan: one objective after the other, within a budget, a deadline and a timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
+
+from chartway.catalog import Catalog
+from chartway.circuit import NEVER, Circuit, Part
+from chartway.errors import LimitError
+from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
+from chartway.pace import Pace, choose
+from chartway.plan import Answer, Plan, Preference, Proof, Question, Status
+from chartway.timetable import UNLIMITED, Timetable
+from chartway.upkeep import Goal, Renewing, steps_of
+from chartway.validity import kept_valid
+
+
+def best(
+    circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str], by: int
+) -> Answer | None:
+    """The best plan, in which steps that ask to start together may not all do so; None if there is none."""
+    part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
+    if part.goal < 0 or part.earliest[part.goal] > by:
+        return None
+    renewing = Renewing(circuit.catalog, question, part) if question.timetable == UNLIMITED else None
+    search, found, affordable = _searched(circuit.catalog, part, question, seconds, renewing, by)
+    plan = plan_of(circuit.catalog, question, part, found.chosen)
+    if not question.timetable.allows(circuit.catalog, plan.steps):
+        search, found, affordable = _searched(circuit.catalog, part, question, seconds, None, by)
+        paced = search.paced(found, question.timetable)
+        if paced is None:
+            return None if search.weeks_proved else Answer(question, "unknown")
+        found, plan = paced
+        renewing = None
+    proof = search.proof(found, plan)
+    status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
+    if renewing is None:
+        return renewed(circuit.catalog, Answer(question, status, replace(plan, upkeep=()), proof), plan)
+    return Answer(question, status, plan, proof)
+
+
+def _searched(  # noqa: PLR0913, PLR0917 - what a search is made of
+    catalog: Catalog, part: Part, question: Question, seconds: Callable[[], float], renewing: Renewing | None, by: int
+) -> tuple[Search, Optimum, bool]:
+    """The search with the best routes it found, and whether they are within the budget."""
+    search = Search(catalog, part, question.prefer, seconds, renewing, by)
+    affordable = question.budget is None or search.limited_to(question.budget)
+    if not affordable:
+        search = Search(catalog, part, "cheapest", seconds, renewing, by)
+    return search, search.run(), affordable
+
+
+def renewed(catalog: Catalog, answer: Answer, plan: Plan) -> Answer:
+    """The answer of a search that knew of no renewals, with those its plan needs: they may not be the fewest.
+
+    What was proved without them bounds the money still; what comes after the money is not proved any more. Raises
+    LimitError where they go beyond the budget.
+    """
+    question, proof = answer.question, answer.proof
+    kept = kept_valid(catalog, question, plan.steps, moving=False)
+    plan = replace(plan, steps=kept.steps, upkeep=kept.upkeep)
+    if not kept.upkeep or proof is None:
+        return replace(answer, plan=plan)
+    if question.budget is not None and plan.cost.typical > question.budget and answer.found:
+        raise LimitError(
+            "a budget is not kept to where something has to be renewed in a plan with co-requisites, or one fitted to "
+            "the hours of a week, to one job at a time and to days on which things begin; ask without --budget"
+        )
+    fastest, fewest = question.prefer == "fastest", question.prefer == "fewest"
+    proof = Proof(
+        cost=proof.cost,
+        weeks=proof.weeks if fastest else 0,
+        steps=proof.steps if fewest else 0,
+        cost_proved=False,
+        weeks_proved=fastest and proof.weeks_proved,
+        steps_proved=fewest and proof.steps_proved,
+    )
+    return replace(
+        answer, status=answer.status if answer.status == "over-budget" else "feasible", plan=plan, proof=proof
+    )
+
+
+def _ways(circuit: Circuit, ids: Set[str]) -> frozenset[int]:
+    """The nodes that stand for the routes by which these things are earned."""
+    finishes = {node for id in ids if id in circuit.index for node in circuit.inputs[circuit.index[id]]}
+    ways = {node: way[0] for node in (*finishes, *circuit.starts) if (way := circuit.route[node])}
+    return frozenset(node for node, id in ways.items() if id in ids)
+
+
+def plan_of(catalog: Catalog, question: Question, part: Part, chosen: frozenset[int]) -> Plan:
+    """The chosen routes as a plan: each as soon as it can be, what lapses when it serves best, and what is renewed."""
+    kept = kept_valid(catalog, question, steps_of(part, chosen))
+    return Plan(kept.steps, part.fire(chosen)[part.goal], kept.upkeep)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a plan is measured by, a whole number for each node: unknown prices, cents, steps, narrowness."""
+
+    unknown: tuple[int, ...]
+    money: tuple[int, ...]
+    count: tuple[int, ...]
+    narrowness: tuple[int, ...]
+
+    @classmethod
+    def of(cls, part: Part, catalog: Catalog) -> Measures:
+        """The measures of the nodes of the part."""
+        routes = [way[1] if way else None for way in part.route]
+        return cls(
+            unknown=tuple(int(route is not None and route.cost is None) for route in routes),
+            money=tuple(route.cost.typical if route is not None and route.cost else 0 for route in routes),
+            count=tuple(int(route is not None) for route in routes),
+            narrowness=narrowness(part, catalog),
+        )
+
+    def cheapest(self) -> Weights:
+        """The objectives of the cheapest plan: the fewest unknown prices first, for none of them is nothing."""
+        return Weights((self.unknown, self.money, self.count, self.narrowness))
+
+
+def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
+    """How much less each route's achievement counts as than the broadest one does.
+
+    It breaks ties: of two plans alike in money, weeks and steps, the one is taken that leaves a person with more,
+    a degree in the field rather than one in any field.
+    """
+    breadths = [len(catalog.closure([way[0]])) if way else 0 for way in part.route]
+    broadest = max(breadths, default=0)
+    return tuple(broadest - breadth if way else 0 for breadth, way in zip(breadths, part.route, strict=True))
+
+
+class Search:
+    """One lexicographic search: money, weeks and steps in the order the question prefers."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a search is made of
+        self,
+        catalog: Catalog,
+        part: Part,
+        prefer: Preference,
+        seconds: Callable[[], float],
+        renewing: Renewing | None,
+        by: int,
+    ) -> None:
+        self.part = part
+        self.renewing = renewing if renewing is not None and renewing.matters else None
+        self.prefer = prefer
+        self.by = by
+        self.limit: tuple[int, int] | None = None
+        self.seconds = seconds
+        self.catalog = catalog
+        measures = Measures.of(part, catalog)
+        self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
+        fewest = Weights((self.count, self.unknown, self.money, measures.narrowness))
+        self.weights = fewest if self.prefer == "fewest" else measures.cheapest()
+        self.first = 3 if self.prefer == "fewest" else 2
+        self.due = (self.first - 2, self.first - 1)
+        self.soonest = part.earliest[part.goal]
+        self.weeks_bound = self.soonest
+        self.weeks_proved = False
+
+    def run(self) -> Optimum:
+        """The best plan within the limit."""
+        if not self.renewing and self.limit is None and self.prefer != "fastest" and len(self.part.need) > SMALL:
+            return self._by_stages()
+        best = self._lightest(self.soonest if self.prefer == "fastest" else self.by)
+        if self.limit is not None and self._spent(best) > self.limit:
+            return self._limited(self.limit)
+        if self.prefer == "fastest":
+            self.weeks_proved = True
+            return best
+        return self._sooner(best, best.value[: self.first]) if best.proved else best
+
+    def _by_stages(self) -> Optimum:
+        """The best plan, one objective settled after the other: in a large part none is worth solving twice."""
+        weights, rest = Weights(self.weights.objectives[: self.first]), Weights(self.weights.objectives[self.first :])
+
+        def lightest(deadline: int) -> Optimum | None:
+            return lightest_plan(self.part, weights, deadline, self.seconds, best.value, landmarks)
+
+        best = self._found(lightest_plan(self.part, weights, self.by, self.seconds))
+        landmarks = best.landmarks
+        if best.proved:
+            best = self._sooner(best, best.value, lightest)
+        if not best.proved or not self.weeks_proved:
+            return self._unsettled(best)
+        ceilings = list(zip(weights.objectives, best.value, strict=True))
+        deadline = self._weeks(best)
+        last = self._found(lightest_below(self.part, rest, ceilings, best.chosen, deadline, self.seconds, landmarks))
+        return Optimum(last.chosen, best.value + last.value, best.value + last.bound, last.proved)
+
+    def _unsettled(self, best: Optimum) -> Optimum:
+        """The best plan with nothing known of the objectives that were not reached."""
+        nothing = (0,) * (len(self.weights.objectives) - self.first)
+        return Optimum(best.chosen, self.weights.of(best.chosen), best.bound + nothing, proved=False)
+
+    @staticmethod
+    def _found(found: Optimum | None) -> Optimum:
+        assert found is not None  # noqa: S101 - the goal can be reached, and by the deadline
+        return found
+
+    def _limited(self, limit: tuple[int, int]) -> Optimum:
+        """The best plan within the limit, where the best one of all is not."""
+        cheapest = self._cheapest()
+        if self.prefer == "fastest":
+            return self._sooner(cheapest, limit)
+        ceilings = list(zip((self.unknown, self.money), limit, strict=True))
+
+        def lightest(deadline: int) -> Optimum | None:
+            if self.renewing:
+                return self.renewing.lightest(Goal(self.weights, self.due, deadline, limit), self.seconds)
+            return lightest_below(self.part, self.weights, ceilings, cheapest.chosen, deadline, self.seconds)
+
+        fewest = lightest(self.by)
+        assert fewest is not None  # noqa: S101 - the cheapest plan is within the limit
+        if self._spent(fewest) > limit:  # the search ended before it came to one within it
+            return self._unproved(cheapest, fewest.bound)
+        return self._sooner(fewest, fewest.value[: self.first], lightest) if fewest.proved else fewest
+
+    def _cheapest(self) -> Optimum:
+        found = self._least(Weights((self.unknown, self.money, self.count)), (0, 1), self.by)
+        assert found is not None  # noqa: S101 - the goal can be reached
+        return found
+
+    def _least(
+        self, weights: Weights, due: tuple[int, int], deadline: int, enough: tuple[int, ...] = ()
+    ) -> Optimum | None:
+        """The lightest plan by the deadline, with its renewals where there may be any, if it is light enough."""
+        if self.renewing:
+            return self.renewing.lightest(Goal(weights, due, deadline, enough=enough), self.seconds)
+        return lightest_plan(self.part, weights, deadline, self.seconds)
+
+    def _spent(self, found: Optimum) -> tuple[int, int]:
+        """How many prices are unknown, and what the others add up to."""
+        named = self._named(found.value)
+        return named["unknown"], named["money"]
+
+    def _unproved(self, cheapest: Optimum, bound: tuple[int, ...]) -> Optimum:
+        """The cheapest plan, where no better one within the limit was found."""
+        unknown, money, *_ = cheapest.value
+        value = list(self.weights.of(cheapest.chosen))
+        for place, amount in zip(self.due, (unknown, money), strict=True):
+            value[place] = amount
+        return Optimum(cheapest.chosen, tuple(value), min(tuple(value), bound), proved=False)
+
+    def limited_to(self, budget: int) -> bool:
+        """Keeps to plans within the budget that have no more unknown prices than need be; False if there is none."""
+        unknown, money, *_ = self._cheapest().value
+        self.limit = (unknown, budget)
+        return money <= budget
+
+    def _lightest(self, deadline: int, enough: tuple[int, ...] = ()) -> Optimum:
+        found = self._least(self.weights, self.due, deadline, enough)
+        assert found is not None  # noqa: S101 - no deadline tried is before the soonest possible
+        return found
+
+    def _sooner(
+        self, best: Optimum, limit: tuple[int, ...], lightest: Callable[[int], Optimum | None] | None = None
+    ) -> Optimum:
+        """Among the plans that are within the limit in the first objectives, one that is soonest.
+
+        ``lightest`` gives the lightest plan by a deadline of those that count, None if there is none; else all count.
+        A plan under an earlier deadline is within it or it is not: bisection over the deadline, trying the
+        soonest possible first and then just before the best one known, settles most questions in one step.
+        """
+        low, high = self.soonest, self._weeks(best)
+        tries = [low, high - 1]
+        while low < high and self.seconds() > 0:
+            deadline = tries.pop(0) if tries else (low + high) // 2
+            if not low <= deadline < high:
+                continue
+            found = lightest(deadline) if lightest else self._lightest(deadline, limit)
+            if found and found.value[: self.first] <= limit:
+                if not found.proved:
+                    break
+                best, high = found, self._weeks(found)
+                tries = [high - 1]
+            elif found is None or found.bound[: self.first] > limit:
+                low = deadline + 1
+            else:
+                break
+        self.weeks_bound, self.weeks_proved = low, low == high
+        return best
+
+    def _weeks(self, found: Optimum) -> int:
+        return self.part.fire(found.chosen)[self.part.goal]
+
+    def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
+        """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
+        pace = Pace(self.catalog, self.part, timetable, self.seconds)
+        ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
+        first = 0 if self.prefer == "fastest" else self.first
+        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound, self.by)
+        if paced is None:
+            self.weeks_proved = pace.doubt > min(self.by, NEVER - 1) and pace.seconds() > 0
+            return None
+        self.weeks_bound = paced.weeks_bound
+        self.weeks_proved = paced.timed.finish == paced.weeks_bound
+        return paced.optimum, Plan(paced.timed.steps, paced.timed.finish)
+
+    def proof(self, found: Optimum, plan: Plan) -> Proof:
+        """What is proved of each objective; a price that is unknown leaves the money unproved."""
+        value = self._named(found.value)
+        bound = value if found.proved else self._bounds(found)
+        compared = not plan.unknown_costs
+        return Proof(
+            cost=bound["money"] if compared else min(bound["money"], self._least_money()),
+            weeks=self.weeks_bound,
+            steps=bound["steps"],
+            cost_proved=compared and bound["unknown"] == value["unknown"] and bound["money"] == value["money"],
+            weeks_proved=self.weeks_proved,
+            steps_proved=self._steps_proved(value, bound),
+        )
+
+    def _steps_proved(self, value: dict[str, int], bound: dict[str, int]) -> bool:
+        """Whether no fewer steps would do, what comes before them being proved: what only breaks ties need not be."""
+        return value == bound and (self.weeks_proved or self.prefer == "fewest")
+
+    def _named(self, values: tuple[int, ...]) -> dict[str, int]:
+        names = ("steps", "unknown", "money") if self.prefer == "fewest" else ("unknown", "money", "steps")
+        return dict(zip(names, values[: len(names)], strict=True))
+
+    def _bounds(self, found: Optimum) -> dict[str, int]:
+        """True bounds of an unproved optimum: a later objective is bounded only where the earlier ones are met."""
+        bounds = []
+        met = True
+        for value, bound in zip(found.value, found.bound, strict=True):
+            bounds.append(min(value, bound) if met else 0)
+            met = met and value == bound
+        return self._named(tuple(bounds))
+
+    def _least_money(self) -> int:
+        """The least that any plan can cost if every unknown price were nothing."""
+        found = lightest_plan(
+            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else self.by, self.seconds
+        )
+        return found.bound[0] if found else 0
