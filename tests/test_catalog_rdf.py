@@ -317,6 +317,12 @@ def test_longer_experience_implies_shorter_of_its_kind(case: Case) -> None:
     assert catalog.closure(["id:other-year"]) == {"id:other-year"}
 
 
+def test_empty_words_are_a_way_in_words_all_the_same(case: Case) -> None:
+    text = 'src:issuer-2020 { id:award cw:requires id:rule . id:rule cw:all id:diploma , [ cw:prose ""@en ] }'
+
+    assert Prose("") in getattr(case.way(text).requires, "parts", ())
+
+
 def test_experience_is_gained_in_a_job_or_from_shorter_experience(case: Case) -> None:
     job, longer = sorted(case.catalog(WORK)["id:year"].routes, key=lambda way: way.weeks, reverse=True)
 

@@ -96,6 +96,16 @@ def test_prices_are_looked_at_again_after_a_year_and_the_rest_after_two(small: S
     ]
 
 
+def test_page_of_which_nobody_noted_a_day_is_looked_at_now(tmp_path: Path) -> None:
+    path = tmp_path / "data.trig"
+    path.write_text(
+        HEAD + SMALL.replace('cw:reported ;\n    cw:seenOn "2026-02-01"^^xsd:date .', "cw:reported ."), "utf-8"
+    )
+    due = {one.publisher: one.due for one in State(Knowledge.load([path])).reviews}
+
+    assert due["id:college"] == "2026-03"
+
+
 def test_licence_is_what_a_source_names(small: State) -> None:
     assert small.licences == (Licence("https://law.example/free", "", "Thanks.", ("id:issuer",), 1),)
 

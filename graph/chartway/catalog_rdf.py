@@ -110,8 +110,8 @@ class _Reader:
             return parts[0] if len(parts) == 1 else AnyOf(parts)
         if parts := self.parts(node, "of"):
             return AtLeast(int(self.said.value(node, CW + "atLeast") or len(parts)), parts)
-        if prose := self.said.value(node, CW + "prose"):
-            return Prose(prose)
+        if prose := self.said.values(node, CW + "prose"):
+            return Prose(prose[0])
         return self.corequisite(node) or Achieved(compact(node))
 
     def corequisite(self, node: str) -> Requirement | None:

@@ -236,7 +236,9 @@ class State:
         return Review(publisher, min(map(self._due, pages)), oldest, tuple(pages))
 
     def _due(self, page: str) -> str:
-        """The month in which to look at a page again."""
+        """The month in which to look at a page again: this one if nobody noted when it was read."""
+        if not _date(self.knowledge.sources[page]):
+            return self.day[:7]
         months = min(LOOK_AGAIN.get(of, LOOK_AGAIN_AT_ALL) for of in self.pages[page])
         year, month = divmod(_month(_date(self.knowledge.sources[page])) + months, MONTHS_A_YEAR)
         return f"{year}-{month + 1:02}"
@@ -283,15 +285,15 @@ def _publishers(sources: list[Source]) -> tuple[str, ...]:
 
 
 def _date(source: Source) -> str:
-    """The date of the page, else the day it was seen."""
+    """The date of the page, else the day it was seen, "" where neither is known."""
     return source.page_date or source.seen
 
 
 def _month(date: str) -> int:
-    """The months from the year 0 to a day, a month or a year, which counts as its middle.
+    """The months from the year 0 to a day, a month or a year, which counts as its middle; 0 for no date.
 
     >>> _month("2026-11-23") - _month("2026-05"), _month("2026-11") - _month("2025")
     (6, 16)
     """
-    year, *rest = map(int, date.split("-"))
+    year, *rest = map(int, (date or "0-1").split("-"))
     return year * MONTHS_A_YEAR + (rest[0] if rest else MIDYEAR) - 1
