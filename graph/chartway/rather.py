@@ -30,6 +30,9 @@ from chartway.requirement import ids_of
 from chartway.search import Measures
 from chartway.timing import implying
 
+MOST_RENEWED = 20
+"""Plans in which something has to be renewed that are looked at: what comes after them is left open."""
+
 Verdict = Literal[
     "held", "goal", "in-every-plan", "in-this-plan", "possible", "unearnable", "unasked", "useless", "unknown"
 ]
@@ -148,12 +151,30 @@ class _Search:
         self.sure = True
 
     def run(self) -> Answer | None:
-        """The best plan that needs the things; None if there is none, or none was found in time."""
+        """The best plan that needs the things; None if there is none, or none was found in time.
+
+        Where something has to be renewed in it, the best of the next ones, too, as far as they could be better.
+        """
         found = self.lightest(NEVER) if self.part.goal >= 0 else None
-        if found is None:
-            return None
-        best = self.sooner(found) if found.proved else found
-        return self.answer(best)
+        best: Answer | None = None
+        for _ in range(MOST_RENEWED):
+            if found is None or self.is_no_better(found, best):
+                break
+            answer = self.answer(self.sooner(found) if found.proved else found)
+            best = min([one for one in (best, answer) if one], key=self.objectives, default=None)
+            if answer is None or answer.plan is None or not answer.plan.upkeep or self.question.prefer == "fastest":
+                break
+            self.ceilings.append((dict.fromkeys(found.chosen, 1), len(found.chosen) - 1))
+            found = self.lightest(NEVER)
+        return best
+
+    def objectives(self, answer: Answer) -> tuple[int, ...]:
+        """What the answer's plan is measured by."""
+        return answer.plan.objectives(self.question.prefer) if answer.plan else (NEVER,)
+
+    def is_no_better(self, found: Optimum, best: Answer | None) -> bool:
+        """Whether these ways in, with nothing renewed, are no better than the best plan known."""
+        return best is not None and found.value[: self.first] >= self.objectives(best)[: self.first]
 
     def lightest(self, deadline: int) -> Optimum | None:
         """The lightest plan by the deadline; None if there is none, or none was found in time."""

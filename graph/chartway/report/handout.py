@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chartway.advice import Advice
@@ -114,7 +114,8 @@ def _before(says: Sentences) -> Iterator[Section]:
         yield Section("How sure", (*says.claim(), *readings))
         turns = says.advice.choice.sensitivity
         if len(turns.turns) > 1:
-            yield Section(sensitivity.HEADING, tuple(sensitivity.sentences(turns, says.answer, says.name)))
+            others = replace(turns, turns=turns.turns[1:])
+            yield Section(sensitivity.OTHERS, tuple(sensitivity.sentences(others, says.answer, says.name)))
 
 
 def _entry(says: Sentences, step: Step) -> Entry:
@@ -175,7 +176,7 @@ def _after(says: Sentences) -> Iterator[Section]:
         yield Section("Instead", tuple(instead))
     if points := says.trade_off():
         yield Section(TRADE_OFF, tuple(points))
-    if told := saving.sentences(savings(says.advice.planner, says.answer), says.name):
+    if told := saving.sentences(savings(says.advice.planner, says.answer), says.name, saving.MOST_PRINTED):
         yield Section(saving.HEADING, tuple(told))
     afterwards = [_capital(line.removeprefix("Afterwards: ")) for line in says.afterwards()]
     if afterwards or says.upkeep():
@@ -282,7 +283,9 @@ def _after_in_file(catalog: Catalog, answer: Answer, choice: Choice) -> Iterator
         yield Section("Instead", tuple(instead))
     if points := trade_offs(answer, choice, names):
         yield Section(TRADE_OFF, tuple(points))
-    if told := saving.sentences(savings(Planner.of(catalog), answer), names.__getitem__):
+    if told := saving.sentences(
+        savings(Planner.of(catalog.toward(answer.question.goal)), answer), names.__getitem__, saving.MOST_PRINTED
+    ):
         yield Section(saving.HEADING, tuple(told))
 
 

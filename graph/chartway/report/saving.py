@@ -11,18 +11,20 @@ from chartway.wording import counted, duration, listed, within
 HEADING = "What holding one thing more would save"
 MOST_READ = 5
 """Savings a person reads; JSON has them all."""
+MOST_PRINTED = 3
+"""Savings on paper, where a report is to fit on two pages."""
 MOST_NAMED = 3
 """Equivalent holdings that are named."""
 
 
-def sentences(found: Savings, name: Callable[[str], str]) -> list[str]:
+def sentences(found: Savings, name: Callable[[str], str], most: int = MOST_READ) -> list[str]:
     """The largest savings, one in a line, and whether everything was tried.
 
     >>> sentences(Savings((), tried=2, of=5), str)
     ['The time ran out: 2 of 5 things that one could hold were tried.']
     """
-    lines = [sentence(one, name) for one in found.found[:MOST_READ]]
-    if (more := len(found.found) - MOST_READ) > 0:
+    lines = [sentence(one, name) for one in found.found[:most]]
+    if (more := len(found.found) - most) > 0:
         lines.append(f"{more} more would save something, but less.")
     if not found.complete:
         return [*lines, f"The time ran out: {found.tried} of {found.of} things that one could hold were tried."]

@@ -9,6 +9,7 @@ from chartway.sensitivity import Sensitivity, Turn
 from chartway.wording import counted, dollars, listed, within
 
 HEADING = "Which price would change the choice"
+OTHERS = "Which other price would change the choice"
 
 
 def sentence(turn: Turn, answer: Answer, name: Callable[[str], str], moving: str = "") -> str:
