@@ -47,8 +47,7 @@ class Advice:
     """One answer with its start, its doubts, its sources and what comes afterwards.
 
     ``other`` is the answer without (or with) the issuing bodies' own advice, where it differs from this one;
-    ``rival`` are the steps that would be cheaper somewhere within the ranges of the estimates; ``choice`` is what
-    there is to choose from beside the answer, as far as it was asked for.
+    ``choice`` is what there is to choose from beside the answer, as far as it was asked for.
     """
 
     knowledge: Knowledge
@@ -57,7 +56,6 @@ class Advice:
     start: Start
     prepared: bool
     other: Answer | None
-    rival: tuple[str, ...] | None
     choice: Choice = NO_CHOICE
 
     @property
@@ -78,6 +76,11 @@ class Advice:
     def route(self, step: Step) -> Route:
         """The way in that the step takes."""
         return _way(self.catalog, step)
+
+    @cached_property
+    def rival(self) -> tuple[str, ...] | None:
+        """The steps that would be cheaper somewhere within the ranges of the estimates, None if none would."""
+        return choice_could_change(self.planner, self.answer)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -376,7 +379,6 @@ def advise(knowledge: Knowledge, request: Request) -> Advice:
         start,
         follows,
         other if issued and _differ(answer, other) else None,
-        choice_could_change(planner, answer),
         Choice.of(planner, answer, request.alternatives, front=request.trade_off),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from chartway.alternative import Alternatives, alternatives
@@ -12,13 +13,13 @@ from chartway.sensitivity import INSENSITIVE, Sensitivity, sensitivity
 from chartway.trade_off import TradeOff, trade_off
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
-    """Alternatives and trade-off, None where not asked for, and the prices that would change the choice."""
+    """Alternatives and trade-off, None where not asked for; ``about`` is the answer, with who gave it."""
 
     alternatives: Alternatives | None = None
     trade_off: TradeOff | None = None
-    sensitivity: Sensitivity = INSENSITIVE
+    about: tuple[Planner, Answer] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, planner: Planner, answer: Answer, number: int = 0, *, front: bool = False) -> Choice:
@@ -26,8 +27,13 @@ class Choice:
         return cls(
             alternatives(planner, answer, number) if number else None,
             trade_off(planner, answer.question) if front else None,
-            sensitivity(planner, answer),
+            (planner, answer),
         )
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """The prices that would change the choice."""
+        return sensitivity(*self.about) if self.about else INSENSITIVE
 
     def to_json(self) -> dict[str, Any]:
         """What was asked for, whether all of it is proved, and the prices that would change the choice, if any.
