@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chartway import optimum, pathway
+from chartway import optimum, search
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part, always
 from chartway.landmark import Reach
@@ -59,9 +59,9 @@ def test_relaxation_equals_hitting_sets(seed: int, prefer: Preference) -> None:
     planner = Planner.of(task(seed))
     question = Question("goal", prefer=prefer)
 
-    with patch.object(optimum, "SMALL", -1), patch.object(pathway, "SMALL", -1):
+    with patch.object(optimum, "SMALL", -1), patch.object(search, "SMALL", -1):
         relaxed = planner.answer(question)
-    with patch.object(optimum, "SMALL", EVERYTHING), patch.object(pathway, "SMALL", EVERYTHING):
+    with patch.object(optimum, "SMALL", EVERYTHING), patch.object(search, "SMALL", EVERYTHING):
         assert objectives(relaxed) == objectives(planner.answer(question))
 
 
