@@ -7,6 +7,7 @@ supporting themselves; weeks are real variables on every arrow. Presolve on, one
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import highspy
 import networkx as nx
@@ -26,6 +27,16 @@ def least_cost(circuit: Circuit, goal: str, held: Iterable[str] = ()) -> int:
     """Least cents."""
     program = _Program(circuit.part(goal, held))
     return round(program.minimise(program.money))
+
+
+def bounded_cost(circuit: Circuit, goal: str, limit: float) -> tuple[float, float]:
+    """The cents of the best plan found within so many seconds, infinite if there is none yet, and their lower bound."""
+    program = _Program(circuit.part(goal, ()))
+    program.model.setOptionValue("time_limit", limit)
+    with suppress(RuntimeError):
+        program.minimise(program.money)
+    info = program.model.getInfo()
+    return info.objective_function_value, max(0.0, info.mip_dual_bound)
 
 
 class _Program:

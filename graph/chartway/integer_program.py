@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import ceil, gcd, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,9 @@ STALL = 6
 """Rounds of the linear relaxation by which its bound must have grown,"""
 GAIN = 0.002
 """and by how much of itself."""
+
+SHARE = 0.9
+"""The share of the time left that one run of the solver gets: the rest is for reading a plan from what it came to."""
 
 MARGIN = 0.01
 """So much more than the best plan, in whole numbers, is more than it, whatever the tolerance of the solver."""
@@ -141,6 +144,7 @@ class _Program:
         self.optimal = highspy.HighsModelStatus.kOptimal
         self.infeasible = highspy.HighsModelStatus.kInfeasible
         self.relaxed = _model()
+        self.relaxed.setOptionValue("presolve", "off")  # with it, a run that is cut short leaves no prices
         self.relaxed.addVars(self.size, [float(node == part.goal) for node in range(self.size)], [1.0] * self.size)
         self._gates()
         for landmark in landmarks:
@@ -210,12 +214,14 @@ class _Program:
             bound = max(bound, unit * _whole(model.getInfo().mip_dual_bound))
             if model.getModelStatus() != self.optimal:
                 self.possible = model.getModelStatus() != self.infeasible
-                return self.solution([bound], proved=False)
+                self._round(objective, model)
+                return self.solution([bound], proved=self._attained(objective, bound))
             chosen = self._chosen(model) | free
             landmarks = self.missed(chosen)
             if not landmarks:
                 self.best = self.rounding.among(chosen) if self.rounding and free else chosen
                 return self.solution([_total(objective, self.best)], proved=True)
+            self._round(objective, model)
             for landmark in landmarks:
                 self.hit(landmark)
         return self.solution([bound], proved=True)
@@ -234,18 +240,46 @@ class _Program:
         while landmarks and self.seconds() > 0:
             self._run(self.relaxed, self.seconds())
             self.possible = self.relaxed.getModelStatus() != self.infeasible
+            if not self.possible:
+                break
+            self._round(objective, self.relaxed)
             if self.relaxed.getModelStatus() != self.optimal:
+                bounds.append(self._priced())
                 break
             bounds.append(self.relaxed.getInfo().objective_function_value)
-            values = self.relaxed.getSolution().col_value
-            self._consider(objective, self.rounding.plan(values))
             bound = unit * _whole(bounds[-1])
             if bound > most or self._attained(objective, bound) or self._stalls(bounds):
                 break
-            landmarks = self.rounding.missed(values, free)
+            landmarks = self.rounding.missed(self.relaxed.getSolution().col_value, free)
             for landmark in landmarks:
                 self.hit(landmark)
         return max(map(_whole, bounds), default=0)
+
+    def _priced(self) -> float:
+        """What the prices of the rows prove even where the relaxation was not solved to its end (weak duality).
+
+        Each row pays its price for what it asks for, and each node the rest of its weight where that is least.
+        """
+        program, solution = self.relaxed.getLp(), self.relaxed.getSolution()
+        if not solution.dual_valid:
+            return 0.0
+        rows = list(zip(solution.row_dual, program.row_lower_, program.row_upper_, strict=True))
+        prices = [price if isfinite(_side(price, low, high)) else 0.0 for price, low, high in rows]
+        paid = sum(price * _side(price, low, high) for price, (_, low, high) in zip(prices, rows, strict=True) if price)
+        matrix = program.a_matrix_
+        entries = zip(matrix.index_, matrix.value_, strict=True)
+        shares = [0.0, *accumulate(prices[row] * value for row, value in entries)]
+        rests = [
+            weight - (shares[end] - shares[start])
+            for weight, (start, end) in zip(program.col_cost_, pairwise(matrix.start_), strict=True)
+        ]
+        nodes = zip(rests, program.col_lower_, program.col_upper_, strict=True)
+        return float(paid + sum(rest * _side(rest, low, high) for rest, low, high in nodes))
+
+    def _round(self, objective: Sequence[int], model: Any) -> None:  # noqa: ANN401 - highspy has no types
+        """Considers a plan close to the solution the model has come to, if there is any."""
+        if self.rounding is not None and model.getSolution().value_valid:
+            self._consider(objective, self.rounding.plan(model.getSolution().col_value))
 
     def _too_dear(self, objective: Sequence[int], unit: int) -> frozenset[int]:
         """The nodes that no plan as light as the best one uses, by their reduced costs (Dantzig et al. 1954)."""
@@ -286,7 +320,7 @@ class _Program:
         return model
 
     def _run(self, model: Any, seconds: float) -> None:  # noqa: ANN401 - highspy has no types
-        _limit(model, seconds)
+        _limit(model, seconds * SHARE)
         model.run()
         left = self.seconds()
         if model.getModelStatus() == self.infeasible and left > 0:
@@ -298,6 +332,11 @@ class _Program:
     def _chosen(self, model: Any) -> frozenset[int]:  # noqa: ANN401 - highspy has no types
         values = model.getSolution().col_value
         return frozenset(node for node in self.part.actions if values[node] > 0.5)  # noqa: PLR2004 - rounds a 0-1 value
+
+
+def _side(price: float, low: float, high: float) -> float:
+    """The bound at which the product with the price is least."""
+    return low if price > 0 else high
 
 
 def _limit(model: Any, seconds: float) -> None:  # noqa: ANN401 - highspy has no types

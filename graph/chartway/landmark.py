@@ -93,6 +93,19 @@ def first_landmarks(part: Part, seconds: Callable[[], float] = always) -> list[L
     return sorted(landmarks | certain, key=sorted)
 
 
+def completing(part: Part, chosen: frozenset[int], deadline: int) -> Iterator[Landmark]:
+    """Landmarks that the chosen routes miss, of each of which one route is added to those in play, up to a plan.
+
+    They overlap, and there are far more of them than of :func:`cuts` where each is wide.
+    """
+    if deadline >= NEVER - 1:
+        reach = Reach(part, chosen)
+        while reach.times[part.goal] == NEVER:
+            landmark = _cut(part, reach.played, reach.times, NEVER - 1, near=False)
+            yield landmark
+            reach.add(frozenset((min(landmark),)))
+
+
 def cuts(part: Part, chosen: frozenset[int], deadline: int) -> Iterator[Landmark]:
     """Landmarks that the chosen routes miss, as long as they do not reach the goal by the deadline.
 

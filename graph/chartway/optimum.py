@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from chartway import hitting_set, integer_program
 from chartway.circuit import NEVER, Part
 from chartway.greedy import greedy, numbers, pruned, reaches
 from chartway.integer_program import Ceiling, Solution
-from chartway.landmark import Landmark, cuts, first_landmarks
+from chartway.landmark import Landmark, completing, cuts, first_landmarks
 from chartway.rounding import Rounding
 
 ROUNDS = 12
@@ -214,7 +214,8 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     """What the solver finds, for the objectives that tell plans apart."""
 
     def missed(chosen: frozenset[int]) -> list[Landmark]:
-        return list(islice(cuts(part, chosen, deadline), CUTS))
+        found = chain(cuts(part, chosen, deadline), completing(part, chosen, deadline))
+        return list(dict.fromkeys(islice(found, CUTS)))
 
     objectives = [objective for objective in weights.objectives if any(objective)]
     limits = [most for objective, most in zip(weights.objectives, limit, strict=False) if any(objective)]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chartway import optimum, pathway
+from chartway import integer_program, optimum, search
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part, always
-from chartway.landmark import Reach
+from chartway.landmark import Reach, completing
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Preference, Question
 from chartway.requirement import Achieved, AllOf, AnyOf
@@ -59,9 +60,9 @@ def test_relaxation_equals_hitting_sets(seed: int, prefer: Preference) -> None:
     planner = Planner.of(task(seed))
     question = Question("goal", prefer=prefer)
 
-    with patch.object(optimum, "SMALL", -1), patch.object(pathway, "SMALL", -1):
+    with patch.object(optimum, "SMALL", -1), patch.object(search, "SMALL", -1):
         relaxed = planner.answer(question)
-    with patch.object(optimum, "SMALL", EVERYTHING), patch.object(pathway, "SMALL", EVERYTHING):
+    with patch.object(optimum, "SMALL", EVERYTHING), patch.object(search, "SMALL", EVERYTHING):
         assert objectives(relaxed) == objectives(planner.answer(question))
 
 
@@ -80,6 +81,42 @@ def test_landmarks_that_are_missed_are_hit_by_every_plan(seed: int, chance: rand
     for landmark in rounding.missed(values, frozenset()):
         assert sum(values[node] for node in landmark) < 1
         assert part.fire(frozenset(part.actions) - landmark)[part.goal] == NEVER
+
+
+@given(st.integers(0, 200), st.randoms(use_true_random=False))
+def test_landmarks_up_to_a_plan_are_missed_and_hit_by_every_plan(seed: int, chance: random.Random) -> None:
+    part = part_of(seed)
+    if part.goal < 0:
+        return
+    chosen = frozenset(node for node in part.actions if chance.random() < 0.2)
+
+    for landmark in completing(part, chosen, NEVER - 1):
+        assert not landmark & chosen
+        assert part.fire(frozenset(part.actions) - landmark)[part.goal] == NEVER
+
+
+@pytest.mark.parametrize("steps", [0, 3, 10, 30])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_search_cut_short_bounds_the_optimum(seed: int, steps: int) -> None:
+    planner = Planner.of(task(seed))
+    best = planner.answer(Question("goal"))
+
+    def cut_short(model: Any, _seconds: float) -> None:  # noqa: ANN401 - highspy has no types
+        model.setOptionValue("simplex_iteration_limit", steps)
+        model.setOptionValue("mip_max_nodes", 0)
+
+    with (
+        patch.object(optimum, "SMALL", -1),
+        patch.object(search, "SMALL", -1),
+        patch.object(integer_program, "_limit", cut_short),
+    ):
+        found = planner.answer(Question("goal"))
+
+    assert (found.plan is None) == (best.plan is None)
+    if found.plan and found.proof and best.plan:
+        assert found.proof.cost <= best.plan.cost.typical <= found.plan.cost.typical
+        if found.proof.cost_proved:
+            assert found.plan.cost.typical == best.plan.cost.typical
 
 
 @given(st.integers(0, 200), st.randoms(use_true_random=False))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chartway import optimum, pathway
+from chartway import optimum, search
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Preference, Question
@@ -140,7 +140,7 @@ def test_solver_alone_equals_brute_force(catalog: Catalog, held: frozenset[str],
 @settings(max_examples=60)
 @given(catalogs(), holdings(), st.sampled_from(PREFERENCES))
 def test_large_parts_equal_brute_force(catalog: Catalog, held: frozenset[str], prefer: Preference) -> None:
-    with patch.object(optimum, "SMALL", -1), patch.object(pathway, "SMALL", -1):
+    with patch.object(optimum, "SMALL", -1), patch.object(search, "SMALL", -1):
         answer = Planner.of(catalog).answer(Question("a", held, prefer))
 
     assert objectives(answer) == best_by_force(catalog, "a", held, prefer)
