@@ -270,10 +270,11 @@ def _summary(world: World, surroundings: Surroundings, id: str, drawn: AbstractS
         return counts(world, parts)
     asked, asking = len(surroundings.asked(id)), len(surroundings.after.get(id, ()))
     routes = world.thing(id).routes
-    asks = f"{counted(len(routes), 'way')} in, {asked or 'nothing'} asked for"
+    asks = f"{counted(len(routes), 'way')} in, asking for {counted(asked, 'thing') if asked else 'nothing'}"
     ways = asks if routes else "no source says what it takes to get in"
     around = counted(len(drawn) - 1, "thing") + " around it"
-    return f"{ways} · asked for by {asking or 'nothing'} · {around}"
+    then = f"{counted(asking, 'thing')} ask{'s' if asking == 1 else ''} for it" if asking else "nothing asks for it"
+    return f"{ways} · {then} · {around}"
 
 
 def counts(world: World, ids: AbstractSet[str]) -> str:

@@ -48,6 +48,8 @@ function placeTicks() {
     const to = tick === ticks[ticks.length - 1] ? canvas.clientWidth : Math.min(canvas.clientWidth, network.canvasToDOM({ x: right, y: 0 }).x);
     tick.style.left = `${from}px`;
     tick.style.width = `${Math.max(0, to - from)}px`;
+    const label = tick.firstElementChild; // half a time would be a wrong one
+    label.style.visibility = label.offsetWidth > to - from ? "hidden" : "";
   }
 }
 
