@@ -22,7 +22,7 @@ from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Require
 from chartway.source import Fact, Source
 from chartway.visualization import Headline, Picture, World, picture_of, to_html, write_html
 from chartway.visualization.chart import chart_of
-from chartway.visualization.layout import Arrow, Box, Drawing, drawn
+from chartway.visualization.layout import GAP_BETWEEN_PARTS, Arrow, Box, Drawing, drawn
 from chartway.visualization.picture import Link, Thing
 from chartway.visualization.shape import KINDS, outline, wrapped
 
@@ -79,6 +79,17 @@ def arrows(picture: Picture) -> set[tuple[str, str, str, bool]]:
 
 def named(picture: Picture, name: str) -> Thing:
     return next(thing for thing in picture.things if thing.name == name)
+
+
+def test_no_wide_strip_is_empty_between_parts_that_nothing_links() -> None:
+    issued = [Box(f"issued {number}", 100, 40, 1) for number in range(10)]
+    chains = [Box(f"{name} {band}", 100, 40, band) for name in ("degree", "course", "work") for band in (0, 1, 2)]
+    arrows = [Arrow("body", box.id) for box in issued]
+    arrows += [Arrow(f"{name} {band}", f"{name} {band + 1}") for name in ("degree", "course", "work") for band in (0, 1)]
+    drawing = drawn([Box("body", 100, 40, 0), *issued, *chains], arrows)
+
+    heights = sorted(y for _, y in drawing.places.values())
+    assert max(below - above for above, below in pairwise(heights)) <= 40 + GAP_BETWEEN_PARTS
 
 
 def test_the_plan_and_the_other_ways_in_are_drawn() -> None:
