@@ -83,9 +83,10 @@ def named(picture: Picture, name: str) -> Thing:
 
 def test_no_wide_strip_is_empty_between_parts_that_nothing_links() -> None:
     issued = [Box(f"issued {number}", 100, 40, 1) for number in range(10)]
-    chains = [Box(f"{name} {band}", 100, 40, band) for name in ("degree", "course", "work") for band in (0, 1, 2)]
+    names = ("degree", "course", "work")
+    chains = [Box(f"{name} {band}", 100, 40, band) for name in names for band in (0, 1, 2)]
     arrows = [Arrow("body", box.id) for box in issued]
-    arrows += [Arrow(f"{name} {band}", f"{name} {band + 1}") for name in ("degree", "course", "work") for band in (0, 1)]
+    arrows += [Arrow(f"{name} {band}", f"{name} {band + 1}") for name in names for band in (0, 1)]
     drawing = drawn([Box("body", 100, 40, 0), *issued, *chains], arrows)
 
     heights = sorted(y for _, y in drawing.places.values())
