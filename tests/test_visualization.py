@@ -22,7 +22,7 @@ from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Require
 from chartway.source import Fact, Source
 from chartway.visualization import Headline, Picture, World, picture_of, to_html, write_html
 from chartway.visualization.chart import chart_of
-from chartway.visualization.layout import Arrow, Box, Drawing, drawn
+from chartway.visualization.layout import GAP_BETWEEN_PARTS, Arrow, Box, Drawing, drawn
 from chartway.visualization.picture import Link, Thing
 from chartway.visualization.shape import KINDS, outline, wrapped
 
@@ -79,6 +79,15 @@ def arrows(picture: Picture) -> set[tuple[str, str, str, bool]]:
 
 def named(picture: Picture, name: str) -> Thing:
     return next(thing for thing in picture.things if thing.name == name)
+
+
+def test_no_wide_strip_is_empty_between_parts_that_nothing_links() -> None:
+    bands = {"diploma": 0, "alone": 3, "work": 3, "degree": 2, "unlinked": 2}
+    boxes = [Box(name, 100, 40, band) for name, band in bands.items()]
+    drawing = drawn(boxes, [Arrow("diploma", "degree"), Arrow("diploma", "work")])
+
+    heights = sorted(y for _, y in drawing.places.values())
+    assert max(below - above for above, below in pairwise(heights)) <= 40 + GAP_BETWEEN_PARTS
 
 
 def test_the_plan_and_the_other_ways_in_are_drawn() -> None:
@@ -143,7 +152,7 @@ def test_an_unreachable_goal_shows_what_it_would_take() -> None:
 
     assert not named(picture, "Associate degree").earnable
     assert named(picture, "Associate degree").when == "way in not recorded"
-    assert "no way to it is known" in to_html(picture)
+    assert "The picture shows what it would take." in to_html(picture)
 
 
 def test_recommendations_are_dashed() -> None:

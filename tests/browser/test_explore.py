@@ -99,7 +99,7 @@ def test_the_legend_names_every_kind_in_the_picture(explorer: Page) -> None:
 
     for kind in kinds:
         expect(legend.locator(f"[data-kind='{kind}'] svg").first).to_be_visible()
-    for text in ("Required", "Recommended", "The plan", "You have this", "Any one of"):
+    for text in ("Required", "Recommended", "The plan", "You hold this", "Any one of"):
         expect(legend).to_contain_text(text)
 
 

@@ -122,7 +122,7 @@ def _others(planner: Planner, answer: Answer, choice: Choice) -> list[tuple[str,
 def _picture_in_file(options: argparse.Namespace) -> Picture:
     """The picture of a requirement graph in a file."""
     from chartway.pathway import Planner
-    from chartway.report.graph import beside
+    from chartway.report.graph import beside, missing, over_budget
     from chartway.visualization import World, picture_of, picture_of_all, picture_of_thing
 
     if options.goal is not None and not options.neighbourhood:
@@ -131,8 +131,12 @@ def _picture_in_file(options: argparse.Namespace) -> Picture:
         front = choice.trade_off.points if choice.trade_off else ()
         picture = picture_of(answer, World(catalog, catalog), others=others, trade_off=front)
         known = {id: achievement.name for id, achievement in catalog.achievements.items()}
-        notes = (*picture.headline.notes, *beside(answer, choice, known))
-        return replace(picture, headline=replace(picture.headline, notes=notes))
+        summary, *notes = [picture.headline.summary] if answer.plan else missing(answer, known)
+        notes += beside(answer, choice, known)
+        cautions = tuple(over_budget(answer))
+        return replace(
+            picture, headline=replace(picture.headline, summary=summary, notes=tuple(notes), cautions=cautions)
+        )
     _refuse_plan(options)
     catalog = catalog_in_file(options)
     find = finder(catalog)

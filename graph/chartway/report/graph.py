@@ -51,7 +51,7 @@ def _steps(catalog: Catalog, answer: Answer, names: dict[str, str]) -> list[str]
     later = [names[step.achievement] for step in plan.steps if step.finish > plan.weeks]
     after = [f"{listed(later)} {'ends' if len(later) == 1 else 'end'} after the goal is reached."] if later else []
     renewed = [line for due in plan.upkeep for line in wrapped([upkeep(due, names.__getitem__)])]
-    return [*lines, "", *after, *claim(answer, names), *renewed]
+    return [*lines, "", *after, *over_budget(answer), *claim(answer, names), *renewed]
 
 
 def _company(catalog: Catalog, plan: Plan, step: Step, names: dict[str, str]) -> str:
@@ -123,12 +123,20 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
     word = CLAIMS["cheapest" if over else answer.question.prefer]
     lines = [f"Nothing {word}{compared} (proved).{estimates}"]
     lines += limits(answer, names.__getitem__)
-    if over and answer.question.budget is not None:
-        lines.insert(0, f"OVER BUDGET: this is the cheapest way, and more than {dollars(answer.question.budget)}.")
     for way in answer.not_compared:
         least = f"by it, the whole would be at least {dollars(way.at_least)}"
         lines.append(f"Not compared: {names[way.achievement]} (price unknown; {least}).")
     return lines
+
+
+def over_budget(answer: Answer) -> list[str]:
+    """That the cheapest way costs more than there is, where that is proved."""
+    budget, plan, proof = answer.question.budget, answer.plan, answer.proof
+    if answer.status != "over-budget" or budget is None or plan is None or plan.unknown_costs:
+        return []
+    if proof is None or not proof.complete:
+        return []
+    return [f"OVER BUDGET: this is the cheapest way, and more than {dollars(budget)}."]
 
 
 def missing(answer: Answer, names: dict[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from chartway.plan import Answer, Step
 from chartway.report import saving, sensitivity
 from chartway.report.alternative import difference, in_line, no_other, sure
 from chartway.report.figure import Money, TimeLine, money, time_line
-from chartway.report.graph import claim, estimates, figures, in_short, missing, trade_offs
+from chartway.report.graph import claim, estimates, figures, in_short, missing, over_budget, trade_offs
 from chartway.report.inquiry import Inquiry, inquiries
 from chartway.report.pathway import Sentences
 from chartway.report.sections import Section, escaped
@@ -112,10 +112,6 @@ def _before(says: Sentences) -> Iterator[Section]:
     else:
         readings = says.reasons()[: len(says.advice.counted)]
         yield Section("How sure", (*says.claim(), *readings))
-        turns = says.advice.choice.sensitivity
-        if len(turns.turns) > 1:
-            others = replace(turns, turns=turns.turns[1:])
-            yield Section(sensitivity.OTHERS, tuple(sensitivity.sentences(others, says.answer, says.name)))
 
 
 def _entry(says: Sentences, step: Step) -> Entry:
@@ -176,6 +172,10 @@ def _after(says: Sentences) -> Iterator[Section]:
         yield Section("Instead", tuple(instead))
     if points := says.trade_off():
         yield Section(TRADE_OFF, tuple(points))
+    turns = says.advice.choice.sensitivity
+    if says.advice.steps and len(turns.turns) > 1:
+        others = replace(turns, turns=turns.turns[1:])
+        yield Section(sensitivity.OTHERS, tuple(sensitivity.sentences(others, says.answer, says.name)))
     if told := saving.sentences(savings(says.advice.planner, says.answer), says.name, saving.MOST_PRINTED):
         yield Section(saving.HEADING, tuple(told))
     afterwards = [_capital(line.removeprefix("Afterwards: ")) for line in says.afterwards()]
@@ -248,7 +248,7 @@ def handout_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE
         name=names[answer.question.goal],
         full_name="",
         start=f"From: {held}",
-        cautions=(),
+        cautions=tuple(over_budget(answer)),
         summary=figures(answer),
         before=(before,),
         time_line=time_line(plan, called, frozenset(), answer.question.timetable) if plan and steps else None,

@@ -8,11 +8,13 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from chartway.advice import Advice
+from chartway.catalog import Cost
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step, Upkeep
 from chartway.report import alternative, sensitivity, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.wording import (
+    about,
     citation,
     counted,
     dollars,
@@ -83,9 +85,10 @@ class Sentences:
         return f"From: {listed(said)}" if said else "From: nothing"
 
     def doubt(self) -> list[str]:
-        """The first lines: what is left out, nothing to gain, a name that has changed, a rule that is only assumed."""
+        """The first lines: what is left out, too dear, nothing to gain, renamed, or a rule that is only assumed."""
         lines = [
             *self.left_out_of_view(),
+            *self._over_budget(),
             *(
                 f"Your {self.name(id)} takes the place of {self.name(self.advice.goal.id)}: you do not need it."
                 for id in self.advice.absorbed_by
@@ -182,7 +185,6 @@ class Sentences:
         if self.is_estimated():
             proved += " Prices marked ~ are estimates."
         return [
-            *self._over_budget(),
             proved,
             *limits(self.answer, self.name),
             *self._counts_as_goal(),
@@ -197,8 +199,10 @@ class Sentences:
         budget, plan = self.answer.question.budget, self.answer.plan
         if self.answer.status != "over-budget" or budget is None or plan is None:
             return []
-        roughly = "at least " if plan.unknown_costs else "about " if self.is_estimated() else ""
-        more = f"{roughly}{dollars(plan.cost.typical - budget)}"
+        cost = plan.cost
+        over = Cost(*(max(0, cents - budget) for cents in (cost.low, cost.typical, cost.high)))
+        unknown = f"at least {dollars(over.typical)}"
+        more = unknown if plan.unknown_costs else about(over, unsure=self.is_estimated())
         claim = "this is" if plan.unknown_costs else "this is the cheapest way, and"
         lines = [f"OVER BUDGET: {claim} {more} more than {dollars(budget)}."]
         bare = self.advice.other.plan if self.advice.other and self.advice.prepared else None

@@ -66,7 +66,7 @@ class Description:
     def when(self, id: str, time: int | None, *, held: bool) -> str:
         """When it is earned in the plan, or how long the shortest way in takes by itself."""
         if held:
-            return "you have this"
+            return "you hold this"
         if (step := self.step(id)) is not None:
             return when(step.start, step.finish, self.timetable)
         if time is None:

@@ -22,6 +22,8 @@ GAP_PER_ARROW, WIDEST_GAP = 2.5, 70.0
 """Added to a gap for each arrow that crosses it, up to the widest: many arrows need room to part."""
 GAP_BETWEEN_BOXES = 20.0
 GAP_BESIDE_BEND = 13.0
+GAP_BETWEEN_PARTS = 44.0
+"""The highest strip that is left empty all across the sheet."""
 TURN_AFTER, TURN_BEFORE = 10.0, 22.0
 """How far beside a column an arrow that leads back turns round: before its target there is its head as well."""
 SWEEPS = 24
@@ -105,6 +107,7 @@ def drawn(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Drawing:
     for arrow in arrows:
         _chain_back(sketch, arrow)
     _straighten(sketch.columns)
+    _close_up(sketch.columns)
     sketch.sides.extend(_sides(sketch.columns))
     places = {id: (sum(sketch.sides[column_of[id]]) / 2, slot.y) for id, slot in sketch.slots.items()}
     paths = {(arrow.source, arrow.target): _path(sketch, arrow, places) for arrow in arrows}
@@ -288,6 +291,18 @@ def _stack(column: list[_Slot], wishes: list[float], weights: list[float]) -> No
     means = [mean for mean, _, many in blocks for _ in range(many)]
     for slot, mean, offset in zip(column, means, offsets, strict=False):
         slot.y = mean + offset
+
+
+def _close_up(columns: list[list[_Slot]]) -> None:
+    """Take out the strips in which nothing stands from the left to the right, as between parts that nothing links."""
+    slots = sorted((slot for column in columns for slot in column), key=lambda slot: slot.y - slot.height / 2)
+    lowest = min((slot.y + slot.height / 2 for slot in slots[:1]), default=0.0)
+    taken_out = 0.0
+    for slot in slots:
+        top, bottom = slot.y - slot.height / 2, slot.y + slot.height / 2
+        taken_out += max(0.0, top - lowest - GAP_BETWEEN_PARTS)
+        lowest = max(lowest, bottom)
+        slot.y -= taken_out
 
 
 def _sides(columns: list[list[_Slot]]) -> list[tuple[float, float]]:

@@ -34,6 +34,8 @@ MOST = 40
 """Things that are drawn around one at most, before it is one step instead of two."""
 ROWS = 7
 """Things that may stand above each other at least; many things stand in as many rows as the picture is wide."""
+LOOSE_ROWS = 3
+"""Rows for what leads nowhere, such as retired credentials: a tower of them would leave the rest of the sheet empty."""
 GIVES = frozenset({"issues", "teaches"})
 """What a body does to things."""
 PARTS = frozenset({"is part of", *GIVES})
@@ -239,11 +241,21 @@ def _columns(graph: nx.DiGraph) -> dict[Node, tuple[int, int]]:
         later = [ranks[other] for other in onward.successors(node)]
         ranks[node] = min(later) - 1 if later else ranks[node]
     rows = max(ROWS, round(len(graph) ** 0.5))
-    columns: dict[Node, tuple[int, int]] = {}
+    loose = _loose(graph)
+    few = min(rows, max(LOOSE_ROWS, -(-len(loose) // max([1, *ranks.values()]))))
+    columns = {node: (ranks[node] + place // few, 0) for place, node in enumerate(loose)}
     for rank in set(ranks.values()):
-        crowd = sorted((node for node in graph if ranks[node] == rank), key=lambda node: _beside(graph, node))
+        crowd = [node for node in graph if ranks[node] == rank and node not in columns]
+        crowd.sort(key=lambda node: _beside(graph, node))
         columns |= {node: (rank, place // rows) for place, node in enumerate(crowd)}
     return columns
+
+
+def _loose(graph: nx.DiGraph) -> list[Node]:
+    """What nothing but a whole leads to and what leads nowhere, such as a retired credential of a body."""
+    lone = [node for node in graph if graph.out_degree(node) == 0 and graph.in_degree(node) == 1]
+    given = [node for node in lone if all(said in GIVES for *_, said in graph.in_edges(node, data="meaning"))]
+    return sorted(given, key=lambda node: _beside(graph, node))
 
 
 def _beside(graph: nx.DiGraph, node: Node) -> tuple[bool, list[str], str, str]:
@@ -258,10 +270,11 @@ def _summary(world: World, surroundings: Surroundings, id: str, drawn: AbstractS
         return counts(world, parts)
     asked, asking = len(surroundings.asked(id)), len(surroundings.after.get(id, ()))
     routes = world.thing(id).routes
-    asks = f"{counted(len(routes), 'way')} in, {asked or 'nothing'} asked for"
+    asks = f"{counted(len(routes), 'way')} in, asking for {counted(asked, 'thing') if asked else 'nothing'}"
     ways = asks if routes else "no source says what it takes to get in"
     around = counted(len(drawn) - 1, "thing") + " around it"
-    return f"{ways} · asked for by {asking or 'nothing'} · {around}"
+    then = f"{counted(asking, 'thing')} ask{'s' if asking == 1 else ''} for it" if asking else "nothing asks for it"
+    return f"{ways} · {then} · {around}"
 
 
 def counts(world: World, ids: AbstractSet[str]) -> str:

@@ -77,7 +77,7 @@ function drawLines(ctx, thing, ink, captionInk) {
   for (const [style, text] of thing.lines) {
     ctx.font = TYPE[style];
     ctx.fillStyle = style === "caption" ? captionInk : ink;
-    ctx.fillText(text, 0, y + HEIGHT[style] / 2, thing.width - 18);
+    ctx.fillText(text, 0, y + HEIGHT[style] / 2, thing.width - (style === "detail" ? 28 : 18)); // a hexagon is narrow below
     y += HEIGHT[style];
   }
 }

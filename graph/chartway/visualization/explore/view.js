@@ -48,6 +48,8 @@ function placeTicks() {
     const to = tick === ticks[ticks.length - 1] ? canvas.clientWidth : Math.min(canvas.clientWidth, network.canvasToDOM({ x: right, y: 0 }).x);
     tick.style.left = `${from}px`;
     tick.style.width = `${Math.max(0, to - from)}px`;
+    const label = tick.firstElementChild; // half a time would be a wrong one
+    label.style.visibility = label.offsetWidth > to - from ? "hidden" : "";
   }
 }
 
@@ -75,6 +77,7 @@ const nodes = new vis.DataSet(things.map(({ id, label, x, y }) => ({ id, label, 
 const options = JSON.parse(data.options);
 options.nodes.ctxRenderer = renderer;
 const network = new vis.Network(canvas, { nodes, edges: [] }, options);
+canvas.firstElementChild.tabIndex = -1; // the picture is one stop for the keyboard, not two
 
 // Where there are frames, arrows would cover them: only those of what is chosen are drawn, unless all are asked for.
 const shown = () => links.filter((link) => isSeen(link.tail) && isSeen(link.head) && (!frames.length || allArrows.checked || isStrong(link)));
