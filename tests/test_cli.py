@@ -233,6 +233,16 @@ def test_what_shapes_a_plan_is_refused_where_there_is_none(option: str, tmp_path
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("figure", ["nan", "sNaN", "inf", "1e99999999", "1e-99999999", "-1", "9" * 30, "", "5.0001"])
+def test_a_figure_that_is_none_is_refused_in_one_line(figure: str, chartway: Runner) -> None:
+    for option in ("--budget", "--study-hours"):
+        outcome = chartway("pathway", "RHIT", f"{option}={figure}")
+
+        assert outcome.code == NOT_CARRIED_OUT
+        assert f"argument {option}: {figure!r} is not " in outcome.err
+        assert outcome.err.count("\n") == 1
+
+
 def test_a_neighbourhood_is_somebodys(graph: Path, chartway: Runner) -> None:
     for words in ([], ["--requirements", graph]):
         assert "needs a NAME" in chartway("explore", "--neighbourhood", *words).err
