@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -30,6 +31,9 @@ MOST_ALTERNATIVES = 100
 MOST_WORKERS = 64
 MOST_DOLLARS = 10**9
 """As in requirement graphs and profiles."""
+READ = ("learners", "profile", "add", "requirements")
+WRITTEN = ("out", "summary")
+"""The options that name files to read, and those that name files to write."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -152,6 +156,18 @@ def add_view(parser: Parser) -> None:
     )
 
 
+def keep_what_is_read(options: argparse.Namespace) -> None:
+    """Refuses to write over a file that is read, or two things into one file; raises OptionError."""
+    taken = {os.path.realpath(path) for name in READ if (path := getattr(options, name, None))}
+    for name in WRITTEN:
+        path = getattr(options, name, None)
+        if path and os.path.realpath(path) in taken:
+            raise OptionError(
+                f"--{name} {path} would take the place of another file that is named here: name a new one"
+            )
+        taken |= {os.path.realpath(path)} if path else set()
+
+
 def view_of(options: argparse.Namespace) -> View:
     """Which statements count."""
     return View(options.as_of or "", options.sources)
@@ -236,7 +252,7 @@ def _cents(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    """The number as it is written, -1 where it is none: Decimal itself takes "nan", too, and all that it cannot hold."""
+    """The number as it is written, -1 where it is none: Decimal itself takes "nan", and what no sum can hold."""
     return Decimal(text) if re.fullmatch(r"\d{1,15}(\.\d{1,15})?|\.\d{1,15}", text, re.ASCII) else Decimal(-1)
 
 
