@@ -29,7 +29,7 @@ def sentences(
     for word, steps in (("Left out", found.found.without), ("Taken instead", found.found.beyond)):
         lines += [f"{word}: {_priced(steps, name)}."] if steps else []
     if not found.proved:
-        return [*lines, "The time ran out: a better plan by way of it may exist."]
+        return [*lines, "Not proved: a better plan by way of it may exist."]
     word = {"cheapest": "cheaper", "fastest": "sooner", "fewest": "shorter"}[found.found.answer.question.prefer]
     known = " by the prices that are known" if found.found.other.unknown_costs else ""
     return [*lines, f"Nothing that needs it is {word}{known} (proved)."]
