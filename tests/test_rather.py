@@ -208,11 +208,12 @@ def test_price_that_decides_is_told_with_the_plan(command: str, graph: str, caps
 
 def test_our_data_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     told = printed(capsys, "why", "CDIP", "--have", "CPC", "--rather", "RHIT")
-    dearer = printed(capsys, "why", "CCS", "--rather", "CCA")
+    dearer = printed(capsys, "why", "CCS", "--rather", "CPC", "--rather", "CCA")
 
     assert "every plan that has it reaches CDIP without it, too: it could only come on top (proved)." in told
     assert "Why not by way of CCA By way of it: " in dearer
     assert "Nothing that needs it is cheaper (proved)." in dearer
+    assert "Renewed meanwhile: AHIMA membership, 1 time ($149). Not proved: " in dearer
     assert "What holding one thing more would save" in told
 
 
