@@ -233,6 +233,38 @@ def test_what_shapes_a_plan_is_refused_where_there_is_none(option: str, tmp_path
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("figure", ["nan", "sNaN", "inf", "1e99999999", "1e-99999999", "-1", "9" * 30, "", "5.0001"])
+def test_a_figure_that_is_none_is_refused_in_one_line(figure: str, chartway: Runner) -> None:
+    for option in ("--budget", "--study-hours"):
+        outcome = chartway("pathway", "RHIT", f"{option}={figure}")
+
+        assert outcome.code == NOT_CARRIED_OUT
+        assert f"argument {option}: {figure!r} is not " in outcome.err
+        assert outcome.err.count("\n") == 1
+
+
+def test_no_file_that_is_named_is_written_over(graph: Path, tmp_path: Path, chartway: Runner) -> None:
+    table, plans = tmp_path / "learners.csv", tmp_path / "plans.csv"
+    table.write_text("learner,goal,have\n1,diploma,\n", encoding="utf-8")
+    same = tmp_path / "folder" / ".." / "learners.csv"
+    same.parent.parent.mkdir()
+    lines: list[tuple[str | Path, ...]] = [
+        ("cohort", table, "--requirements", graph, "--out", same),
+        ("cohort", table, "--requirements", graph, "--out", plans, "--summary", plans),
+        ("cohort", table, "--requirements", graph, "--out", plans, "--summary", table),
+        ("report", "diploma", "--requirements", graph, "--out", graph),
+    ]
+    before = table.read_bytes(), graph.read_bytes()
+
+    for line in lines:
+        outcome = chartway(*line)
+
+        assert outcome.code == NOT_CARRIED_OUT
+        assert "would take the place of another file" in outcome.err
+    assert (table.read_bytes(), graph.read_bytes()) == before
+    assert not plans.exists()
+
+
 def test_a_neighbourhood_is_somebodys(graph: Path, chartway: Runner) -> None:
     for words in ([], ["--requirements", graph]):
         assert "needs a NAME" in chartway("explore", "--neighbourhood", *words).err

@@ -212,7 +212,7 @@ def test_our_data_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert "every plan that has it reaches CDIP without it, too: it could only come on top (proved)." in told
     assert "Why not by way of CCA By way of it: " in dearer
-    assert "A better plan by way of it may exist (not proved)." in dearer
+    assert "Not proved: a better plan by way of it may exist." in dearer
     assert "Why not by way of RHIT By way of it: " in dearer
     assert "Nothing that needs it is cheaper (proved)." in dearer
     assert "What holding one thing more would save" in told
@@ -228,3 +228,16 @@ def test_thing_nobody_knows_is_refused(graph: str, capsys: pytest.CaptureFixture
     assert main(["why", "RHIT", "--rather", "RHITT"]) == NOT_CARRIED_OUT
     assert main(["why", "diploma", "--requirements", graph, "--rather", "nightclass"]) == NOT_CARRIED_OUT
     assert "RHIT" in capsys.readouterr().err
+
+
+def test_what_is_renewed_on_the_other_way_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    card = {"id": "card", "validWeeks": 52, "routes": [{"cost": 100}]}
+    work = {"id": "work", "routes": [{"requires": "card", "weeks": 60}]}
+    other = {"id": "other", "routes": [{"cost": 50}]}
+    either = {"any": [{"all": ["card", "work"]}, "other"]}
+    path = tmp_path / "graph.json"
+    things = [card, work, other, {"id": "GOAL", "routes": [{"requires": either}]}]
+    path.write_text(json.dumps({"format": "chartway-requirements/1", "achievements": things}), "utf-8")
+
+    told = printed(capsys, "why", "GOAL", "--requirements", str(path), "--rather", "card")
+    assert "Renewed meanwhile: card, 1 time ($100)." in told

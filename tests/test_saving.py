@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from chartway.catalog import Achievement, Catalog, Cost, Route
+from chartway.cli import main
 from chartway.pathway import Planner
 from chartway.plan import Question
 from chartway.report.saving import sentences
@@ -88,7 +92,7 @@ def test_without_time_nothing_is_claimed() -> None:
     told = savings(planner, planner.answer(Question("goal")), time_limit=0)
 
     assert (told.found, told.tried, told.of, told.complete) == ((), 0, 2, False)
-    assert sentences(told, str) == ["The time ran out: 0 of 2 things that one could hold were tried."]
+    assert sentences(told, str) == ["0 of 2 things that one could hold could be tried to the end."]
 
 
 @pytest.mark.parametrize("goal", ["out of reach", "held"])
@@ -97,3 +101,20 @@ def test_without_a_plan_there_is_nothing_to_save(goal: str) -> None:
     held = frozenset({"held"} & {goal})
 
     assert savings(planner, planner.answer(Question(goal, held))) == Savings((), 0, 0)
+
+
+def test_what_is_not_proved_is_not_put_down_to_the_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A plan with co-requisites that renews something is not proved, however much time there is."""
+    things = [
+        {"id": "DUES", "kind": "membership", "validWeeks": 10, "routes": [{"cost": 10}]},
+        {"id": "WORK", "routes": [{"weeks": 30, "requires": {"all": ["LAB", "DUES"]}}]},
+        {"id": "LAB", "routes": [{"weeks": 5, "requires": {"id": "DUES", "timing": "concurrent"}}]},
+        {"id": "GOAL", "routes": [{"requires": {"all": ["WORK", "DUES"]}}]},
+    ]
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps({"format": "chartway-requirements/1", "achievements": things}), encoding="utf-8")
+    main(["why", "GOAL", "--requirements", str(path)])
+    told = capsys.readouterr().out
+
+    assert "could be tried to the end" in told
+    assert "ran out" not in told

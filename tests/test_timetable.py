@@ -414,3 +414,34 @@ def test_points_of_a_trade_off_that_are_not_proved_say_so() -> None:
     assert weeks(found.points[0]) == 30
     told = sentences(found, None, str, lambda _: False)
     assert told[-1] == "The search for schedules was ended: other plans between money and time may exist."
+
+
+def test_where_the_weeks_rule_out_what_a_budget_would_buy_the_answer_is_over_budget() -> None:
+    """Each way in fits the weeks by itself, but not the two of the cheap plan: that was said to be unreachable."""
+    late = Route("late", Achieved("a"), Cost.known(100), valid_through=date(2027, 1, 4))
+    here = Catalog.of(
+        [
+            course("a", 2, 6),
+            Achievement("GOAL", routes=(late, Route("dear", Achieved("a"), Cost.known(900)))),
+        ]
+    )
+    question = Question("GOAL", budget=500, timetable=Timetable(start=date(2027, 1, 4)))
+    answer = Planner.of(here).answer(question)
+
+    assert answer.status == "over-budget"
+    assert answer.plan is not None
+    assert answer.plan.cost.typical == 900
+    assert Planner.of(here).answer(replace(question, budget=900)).status == "optimal"
+
+
+@pytest.mark.parametrize("prefer", ["cheapest", "fastest", "fewest"])
+def test_a_budget_holds_for_the_plan_that_fits_the_weeks(prefer: Preference) -> None:
+    """Without weeks all prices would be known, and beyond the budget; within them one is unknown, and within it."""
+    late = Route("late", Achieved("a"), Cost.known(900), valid_through=date(2027, 1, 4))
+    here = Catalog.of([course("a", 2, 6), Achievement("GOAL", routes=(late, Route("untold", Achieved("a"), None)))])
+    question = Question("GOAL", prefer=prefer, budget=500, timetable=Timetable(start=date(2027, 1, 4)))
+    answer = Planner.of(here).answer(question)
+
+    assert answer.found
+    assert answer.plan is not None
+    assert answer.plan.unknown_costs == ("GOAL",)

@@ -70,7 +70,7 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """Everything that would save something, what saves most first; ``tried`` of so many were, where time ran out."""
+    """Everything that would save something, what saves most first; ``tried`` of so many were tried to the end."""
 
     found: tuple[Saving, ...]
     tried: int

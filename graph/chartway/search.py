@@ -27,17 +27,44 @@ def best(
     search, found, affordable = _searched(circuit.catalog, part, question, seconds, renewing, by)
     plan = plan_of(circuit.catalog, question, part, found.chosen)
     if not question.timetable.allows(circuit.catalog, plan.steps):
-        search, found, affordable = _searched(circuit.catalog, part, question, seconds, None, by)
-        paced = search.paced(found, question.timetable)
-        if paced is None:
-            return None if search.weeks_proved else Answer(question, "unknown")
-        found, plan = paced
-        renewing = None
-    proof = search.proof(found, plan)
-    status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
+        return _in_weeks(circuit.catalog, part, question, seconds, by)
+    answer = _told(question, search.proof(found, plan), plan, affordable=affordable)
     if renewing is None:
-        return renewed(circuit.catalog, Answer(question, status, replace(plan, upkeep=()), proof), plan)
+        return renewed(circuit.catalog, replace(answer, plan=replace(plan, upkeep=())), plan)
+    return answer
+
+
+def _told(question: Question, proof: Proof, plan: Plan, *, affordable: bool) -> Answer:
+    status: Status = "over-budget" if not affordable else "optimal" if proof.complete else "feasible"
     return Answer(question, status, plan, proof)
+
+
+def _in_weeks(catalog: Catalog, part: Part, question: Question, seconds: Callable[[], float], by: int) -> Answer | None:
+    """The best plan that keeps to the timetable, where the best one of all does not; None if there is none."""
+    search, found, affordable = _searched(catalog, part, question, seconds, None, by)
+    answer = _paced(search, question, found) if affordable else None
+    return _beyond(catalog, part, question, seconds, by) if answer is None and question.budget is not None else answer
+
+
+def _beyond(catalog: Catalog, part: Part, question: Question, seconds: Callable[[], float], by: int) -> Answer | None:
+    """The best plan where the weeks ask for more money, or for more unknown prices, than they would without limits."""
+    least = _in_weeks(catalog, part, replace(question, budget=None, prefer="cheapest"), seconds, by)
+    if least is None or least.plan is None or question.budget is None:
+        return least and replace(least, question=question)
+    if least.plan.cost.typical > question.budget:
+        return replace(least, question=question, status="over-budget")
+    search = Search(catalog, part, question.prefer, seconds, None, by)
+    search.limit = least.plan.unknowns, question.budget
+    return _paced(search, question, search.run())
+
+
+def _paced(search: Search, question: Question, found: Optimum) -> Answer | None:
+    """The best plan within the search's limit that keeps to the timetable; None if there is none."""
+    paced = search.paced(found, question.timetable)
+    if paced is None:
+        return None if search.weeks_proved else Answer(question, "unknown")
+    optimum, plan = paced
+    return renewed(search.catalog, _told(question, search.proof(optimum, plan), plan, affordable=True), plan)
 
 
 def _searched(  # noqa: PLR0913, PLR0917 - what a search is made of

@@ -27,7 +27,7 @@ from chartway.cli import (
     validate,
     why,
 )
-from chartway.cli.arguments import DONE, NOT_CARRIED_OUT, Parser
+from chartway.cli.arguments import DONE, NOT_CARRIED_OUT, Parser, keep_what_is_read
 from chartway.cli.terminal import talk, write_utf8
 from chartway.errors import ChartwayError
 
@@ -100,6 +100,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         if not hasattr(options, "run"):
             parser().print_help()
             return DONE
+        keep_what_is_read(options)
         return int(options.run(options))
     finally:
         # what cannot be written shows here, while it can still be said

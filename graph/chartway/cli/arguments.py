@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +29,11 @@ DONE, NO, NOT_CARRIED_OUT = 0, 1, 2
 MOST_ALTERNATIVES = 100
 """Alternatives that can be asked for; a person reads a few."""
 MOST_WORKERS = 64
+MOST_DOLLARS = 10**9
+"""As in requirement graphs and profiles."""
+READ = ("learners", "profile", "add", "requirements")
+WRITTEN = ("out", "summary")
+"""The options that name files to read, and those that name files to write."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -150,6 +156,18 @@ def add_view(parser: Parser) -> None:
     )
 
 
+def keep_what_is_read(options: argparse.Namespace) -> None:
+    """Refuses to write over a file that is read, or two things into one file; raises OptionError."""
+    taken = {os.path.realpath(path) for name in READ if (path := getattr(options, name, None))}
+    for name in WRITTEN:
+        path = getattr(options, name, None)
+        if path and os.path.realpath(path) in taken:
+            raise OptionError(
+                f"--{name} {path} would take the place of another file that is named here: name a new one"
+            )
+        taken |= {os.path.realpath(path)} if path else set()
+
+
 def view_of(options: argparse.Namespace) -> View:
     """Which statements count."""
     return View(options.as_of or "", options.sources)
@@ -226,14 +244,16 @@ def scheduler(text: str) -> str:
 
 
 def _cents(text: str) -> int:
-    try:
-        dollars = Decimal(text.removeprefix("$").replace(",", ""))
-    except InvalidOperation:
-        dollars = Decimal(-1)
-    if not dollars.is_finite() or dollars < 0 or dollars * CENTS != int(dollars * CENTS):
+    dollars = _decimal(text.removeprefix("$").replace(",", ""))
+    if not 0 <= dollars <= MOST_DOLLARS or dollars * CENTS != int(dollars * CENTS):
         message = f"{text!r} is not an amount of dollars, such as 9000 or 899.50"
         raise argparse.ArgumentTypeError(message)
     return int(dollars * CENTS)
+
+
+def _decimal(text: str) -> Decimal:
+    """The number as it is written, -1 where it is none: Decimal itself takes "nan", and what no sum can hold."""
+    return Decimal(text) if re.fullmatch(r"\d{1,15}(\.\d{1,15})?|\.\d{1,15}", text, re.ASCII) else Decimal(-1)
 
 
 def _number(text: str) -> int:
@@ -280,10 +300,7 @@ def _terms(text: str) -> tuple[Term, ...]:
 
 
 def _hours(text: str) -> int:
-    try:
-        hours = Decimal(text)
-    except InvalidOperation:
-        hours = Decimal(-1)
+    hours = _decimal(text)
     if not 0 < hours <= HOURS_A_WEEK or hours * MILLIWEEKS != int(hours * MILLIWEEKS):
         message = f"{text!r} is not a number of hours in a week, such as 20 or 12.5"
         raise argparse.ArgumentTypeError(message)

@@ -68,7 +68,7 @@ def in_line(found: Alternative, name: Callable[[str], str], short: Callable[[Ans
 def sure(found: Alternatives) -> str:
     """Whether these are the best alternatives, and whether there are more."""
     if not found.complete:
-        return "The time ran out: other alternatives, also better ones, may exist."
+        return "Not proved: other alternatives, also better ones, may exist."
     more = "There are no other" if len(found.found) < found.asked else "No other way comes before these"
     more += " alternatives" if len(found.found) < found.asked else ""
     return f"{more}{'' if found.all_known else ' by the prices that are known'} (proved)."

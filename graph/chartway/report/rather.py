@@ -8,7 +8,7 @@ from chartway.catalog import Catalog
 from chartway.plan import Answer, Step
 from chartway.rather import Rather
 from chartway.report.alternative import difference, in_line
-from chartway.wording import listed, price, within
+from chartway.wording import counted, listed, price, within
 
 MOST_NAMED = 3
 """Steps that are named of those that ask for the thing."""
@@ -28,8 +28,11 @@ def sentences(
     lines = [f"By way of it: {in_line(found.found, name, short)} {difference(found.found)}"]
     for word, steps in (("Left out", found.found.without), ("Taken instead", found.found.beyond)):
         lines += [f"{word}: {_priced(steps, name)}."] if steps else []
+    for due in found.found.other.upkeep:
+        times = counted(due.times, "time")
+        lines.append(f"Renewed meanwhile: {within(name(due.achievement))}, {times} ({price(due.cost)}).")
     if not found.proved:
-        return [*lines, "A better plan by way of it may exist (not proved)."]
+        return [*lines, "Not proved: a better plan by way of it may exist."]
     word = {"cheapest": "cheaper", "fastest": "sooner", "fewest": "shorter"}[found.found.answer.question.prefer]
     known = " by the prices that are known" if found.found.other.unknown_costs else ""
     return [*lines, f"Nothing that needs it is {word}{known} (proved)."]

@@ -21,13 +21,13 @@ def sentences(found: Savings, name: Callable[[str], str], most: int = MOST_READ)
     """The largest savings, one in a line, and whether everything was tried.
 
     >>> sentences(Savings((), tried=2, of=5), str)
-    ['The time ran out: 2 of 5 things that one could hold were tried.']
+    ['2 of 5 things that one could hold could be tried to the end.']
     """
     lines = [sentence(one, name) for one in found.found[:most]]
     if (more := len(found.found) - most) > 0:
         lines.append(f"{more} more would save something, but less.")
     if not found.complete:
-        return [*lines, f"The time ran out: {found.tried} of {found.of} things that one could hold were tried."]
+        return [*lines, f"{found.tried} of {counted(found.of, 'thing')} that one could hold could be tried to the end."]
     nothing = f"Nothing else would save anything: {counted(found.of, 'thing')} on the way tried, each solved again."
     return lines if lines or not found.of else [nothing]
 
