@@ -225,7 +225,7 @@ def test_requirement_and_advice_are_told_apart(told: Path) -> None:
     assert heading(found, "recommends") == Section(
         "To follow what the issuing body recommends, too, you lack", ("Course and Other course",)
     )
-    assert found[-2].sentences == ("Every way leads over: Course and Other course.",)
+    assert found[-2].sentences == ("Every way that can be planned leads over: Course and Other course.",)
     assert found[-1].sentences[0].startswith("The way there: $300")
 
 

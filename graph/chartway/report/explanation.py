@@ -120,7 +120,11 @@ def _certain(planner: Planner, answer: Answer, name: Callable[[str], str]) -> li
     cheapest = [name(id) for id in in_every_cheapest_plan(planner, answer) if id != goal]
     lines = []
     if answer.plan and answer.plan.steps:
-        lines.append(f"Every way leads over: {listed(every)}." if every else "No single step is on every way.")
+        lines.append(
+            f"Every way that can be planned leads over: {listed(every)}."
+            if every
+            else "No single step is on every way."
+        )
     if cheapest and cheapest != every:
         lines.append(f"Every cheapest way has: {listed(cheapest)}.")
     return [Section("", tuple(lines))] if lines else []

@@ -48,7 +48,7 @@ def _verdict(found: Rather, catalog: Catalog, answer: Answer, name: Callable[[st
     return {
         "held": f"You hold {thing} already.",
         "goal": f"{thing} is the goal itself.",
-        "in-every-plan": f"Every way to {goal} leads over {within(thing)}, this one, too.",
+        "in-every-plan": f"Every way to {goal} that can be planned leads over {within(thing)}, this one, too.",
         "in-this-plan": f"This way has it{_counting(found, catalog, answer, name)}.",
         "unearnable": f"No way to {within(thing)} is known from here.",
         "unasked": f"Nothing on the way to {goal} asks for it: it could only come on top.",
