@@ -135,7 +135,7 @@ class Planner:
         """The rules known in words only on the way to the goal, with the achievement each belongs to."""
         relevant = self.circuit.relevant(question.goal, question.held)
         routes = [way for node in relevant if (way := self.circuit.route[node]) is not None]
-        return tuple((id, text) for id, route in routes for text in prose_of(route.requires))
+        return tuple(sorted((id, text) for id, route in routes for text in prose_of(route.requires)))
 
 
 def countdown(limit: float | None) -> Callable[[], float]:
