@@ -102,6 +102,19 @@ def test_what_some_ways_ask_for_and_others_do_not_is_told_apart() -> None:
     assert (links["a"].strength, links["a"].meaning) == ("one of several", "is asked for on one of several ways to")
 
 
+@pytest.mark.parametrize(
+    ("id", "asked"), [("alone", "nothing"), ("b", "1 thing"), ("c", "1 thing and what is known in words only")]
+)
+def test_what_is_known_in_words_only_is_not_nothing(id: str, asked: str) -> None:
+    assert f"1 way in, asking for {asked} ·" in picture_of_thing(WORLD, id).headline.summary
+
+
+def test_words_alone_are_not_nothing() -> None:
+    catalog = Catalog.of([earned("a", Prose("in words")), earned("b", Achieved("a"))])
+    summary = picture_of_thing(World(catalog, catalog), "a").headline.summary
+    assert summary.startswith("1 way in, asking for what is known in words only ·")
+
+
 def test_nothing_of_that_name_is_said() -> None:
     with pytest.raises(UnknownNameError):
         picture_of_thing(WORLD, "nothing")

@@ -39,6 +39,7 @@ KINDS = [
     "classes/certification.html",
     "properties/requires.html",
     "id/topic-coding.html",
+    "names.html",
 ]
 """One page of each kind, and of kinds of things that look different."""
 SIZES = [390, 1280]
@@ -79,7 +80,7 @@ ALIKE = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a site of our data, without most of its pages: test_site.py in the folder above builds them all."""
     folder = tmp_path_factory.mktemp("site")
-    wanted = {*KINDS, "names.html", "explore/ahima/rhit.html", "names.js", *ASSETS, *SHARED}
+    wanted = {*KINDS, "explore/ahima/rhit.html", "names.js", *ASSETS, *SHARED}
     for name, make in contents(Site.of()).items():
         if name in wanted or (name.startswith(("ahima/", "id/")) and name.endswith(".html")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

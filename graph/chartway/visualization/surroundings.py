@@ -16,7 +16,7 @@ from typing import Any, Literal
 import networkx as nx
 
 from chartway.errors import UnknownNameError
-from chartway.requirement import Achieved, ids_of
+from chartway.requirement import Achieved, ids_of, prose_of
 from chartway.requirement_graph import Condition, conjuncts, earliest_finish, generations, to_digraph
 from chartway.visualization.axis import forward
 from chartway.visualization.composition import Composition
@@ -268,13 +268,20 @@ def _summary(world: World, surroundings: Surroundings, id: str, drawn: AbstractS
     """What there is to see, in one line."""
     if parts := surroundings.parts(id):
         return counts(world, parts)
-    asked, asking = len(surroundings.asked(id)), len(surroundings.after.get(id, ()))
-    routes = world.thing(id).routes
-    asks = f"{counted(len(routes), 'way')} in, asking for {counted(asked, 'thing') if asked else 'nothing'}"
+    routes, asking = world.thing(id).routes, len(surroundings.after.get(id, ()))
+    asks = f"{counted(len(routes), 'way')} in, asking for {_asked(surroundings, id)}"
     ways = asks if routes else "no source says what it takes to get in"
     around = counted(len(drawn) - 1, "thing") + " around it"
     then = f"{counted(asking, 'thing')} ask{'s' if asking == 1 else ''} for it" if asking else "nothing asks for it"
     return f"{ways} · {then} · {around}"
+
+
+def _asked(surroundings: Surroundings, id: str) -> str:
+    """How much a thing asks for; what is known in words only is not nothing."""
+    things = len(surroundings.asked(id))
+    words = any(prose_of(route.requires) for route in surroundings.world.thing(id).routes)
+    told = {counted(things, "thing"): things > 0, "what is known in words only": words}
+    return listed([part for part, said in told.items() if said] or ["nothing"])
 
 
 def counts(world: World, ids: AbstractSet[str]) -> str:
