@@ -92,6 +92,28 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
     return program.solution(bounds, proved=True)
 
 
+def prices(holders: Sequence[Sequence[int]], demands: Iterable[Sequence[int]]) -> Iterator[list[float]]:
+    """What each thing is worth where sets of things, at 1 each, are bought in parts to have as much as is demanded.
+
+    ``holders`` gives for each thing the numbers of the sets that have it; each of the ``demands`` gives how much there
+    must be of each thing. The prices are the dual values of the linear program.
+    """
+    import highspy  # noqa: PLC0415 - as below
+
+    model, infinity = _model(), highspy.kHighsInf
+    count = 1 + max(map(max, holders))
+    model.addVars(count, [0.0] * count, [infinity] * count)
+    for column in range(count):
+        model.changeColCost(column, 1.0)
+    for columns in holders:
+        model.addRow(0.0, infinity, len(columns), columns, [1.0] * len(columns))
+    for demand in demands:
+        for row, least in enumerate(demand):
+            model.changeRowBounds(row, float(least), infinity)
+        model.run()
+        yield list(model.getSolution().row_dual)
+
+
 @contextmanager
 def silent() -> Iterator[None]:
     """Nothing reaches the standard output: HiGHS 1.16 greets there before it can be told to be quiet."""

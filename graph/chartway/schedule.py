@@ -13,16 +13,20 @@ of partners it is owed one until time goes on, and what nobody supported by then
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import gcd, inf
 
 from chartway.circuit import NEVER
+from chartway.compatible import compatible_sets, members, weighed
 
 MOST_NODES = 250_000
 """Moments looked at before a schedule is given with a gap: a count, not seconds, so equal input gives equal output."""
 SIZES = (1, 2, 3, 4)
 """Tasks of more than a half, a third … of all hours are counted coarsely, too: such bounds see what cannot overlap."""
+
+QUICK = 2_000
+"""Moments looked at before the bounds are made closer, which takes longer than most schedules do altogether."""
 
 PIECES = 4
 """The part of the gap, and of the nodes, that a first attempt aims at."""
@@ -80,6 +84,8 @@ class Schedule:
 class Project:
     """Tasks, what opens them, the hours there are in a week (None: no limit), and whose start opens anything.
 
+    ``weights`` are further limits that follow from those on what can be done side by side.
+
     >>> course = Task(15_000, hours=10)
     >>> both = Project((course, course), lambda done, begun: (0b11, done == 0b11), 15)
     >>> shortest(both).starts, shortest(both).finish
@@ -90,6 +96,31 @@ class Project:
     opening: Opening
     hours: int | None = None
     joint: Mask = 0
+    weights: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+    def weighed(self) -> Project:
+        """The same project with the best weights of its tasks, and of those that have a long way behind them.
+
+        Without any where there are too many compatible sets to find them.
+        """
+        tasks = [task for task in self.by_tail if self.tasks[task].weeks]
+        apart = [sum(1 << place for place, other in enumerate(tasks) if self._are_apart(task, other)) for task in tasks]
+        sets = compatible_sets(apart, [self.tasks[task].hours for task in tasks], self.hours)
+        weeks = [self.tasks[task].weeks for task in tasks]
+        demands = [weeks[:first] + [0] * (len(tasks) - first) for first in range(2, len(tasks) + 1)]
+        if not sets or not demands:
+            return self
+        places = {task: place for place, task in enumerate(tasks)}
+        order = [places.get(task, len(tasks)) for task in range(len(self.tasks))]
+        found = dict.fromkeys(
+            (most, tuple((*some, 0)[place] for place in order)) for most, some in weighed(sets, demands)
+        )
+        return replace(self, weights=tuple(found))
+
+    def _are_apart(self, task: int, other: int) -> bool:
+        """Whether one of the two waits for the other to be finished, or both are jobs."""
+        both_jobs = task != other and self.tasks[task].job and self.tasks[other].job
+        return both_jobs or bool(self.before[task] >> other & 1 or self.before[other] >> task & 1)
 
     @cached_property
     def openings(self) -> dict[tuple[Mask, Mask], tuple[Mask, bool]]:
@@ -157,6 +188,7 @@ class Project:
             for size in SIZES:
                 loads = tuple(coarse(task.hours, self.hours, size) for task in self.tasks)
                 found.append((size * (size + 1), loads))
+        found += self.weights
         return tuple(dict.fromkeys((there_is, loads) for there_is, loads in found if sum(map(bool, loads)) > 1))
 
     @cached_property
@@ -183,19 +215,19 @@ class Project:
     @cached_property
     def by_tail(self) -> tuple[int, ...]:
         """The needed tasks, those with the longest way behind them first."""
-        return tuple(sorted(_members(self.needed), key=lambda task: (self.tasks[task].weeks - self.tails[task], task)))
+        return tuple(sorted(members(self.needed), key=lambda task: (self.tasks[task].weeks - self.tails[task], task)))
 
     @cached_property
     def by_rank(self) -> tuple[int, ...]:
         """The needed tasks, each after all it waits for."""
         waits = [(before | beside).bit_count() for before, beside in zip(self.before, self.beside, strict=True)]
-        return tuple(sorted(_members(self.needed), key=lambda task: (waits[task], task)))
+        return tuple(sorted(members(self.needed), key=lambda task: (waits[task], task)))
 
     @cached_property
     def waits(self) -> tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]:
         """The same with the tasks each waits for: those that must be finished, and those that must have begun."""
         return tuple(
-            (task, tuple(_members(self.before[task])), tuple(_members(self.beside[task]))) for task in self.by_rank
+            (task, tuple(members(self.before[task])), tuple(members(self.beside[task]))) for task in self.by_rank
         )
 
     @cached_property
@@ -218,10 +250,11 @@ def shortest(
     """
     if not project.opening(project.everything, project.everything)[1]:
         return Schedule((), NEVER, NEVER)
-    run = _Run(project, below, nodes, seconds)
+    run = _Run(project, below, seconds)
     run.greedily()
-    while run.bound < run.finish and not run.over:
-        run.aim()
+    run.seek(min(QUICK, nodes))
+    run.weigh()
+    run.seek(nodes)
     found = run.starts is not None
     return Schedule(run.starts or (), run.finish if found else NEVER, NEVER if run.bound == below else run.bound)
 
@@ -232,47 +265,62 @@ def is_in_time(
     """Whether some schedule reaches the goal by the deadline; None if that is not known after so many ``nodes``."""
     if not project.opening(project.everything, project.everything)[1]:
         return False
-    run = _Run(project, deadline + 1, nodes, seconds)
+    run = _Run(project, deadline + 1, seconds)
     run.greedily()
-    if run.starts is None and run.bound <= deadline:
-        run.once()
+    run.once(min(QUICK, nodes))
+    run.weigh()
+    run.once(nodes)
     return True if run.starts is not None else None if run.over else False
 
 
 class _Run:
     """What is known while one project is scheduled: the best schedule and a bound that meet in the end."""
 
-    def __init__(self, project: Project, below: int, nodes: int, seconds: Callable[[], float]) -> None:
-        self.project, self.seconds, self.left = project, seconds, nodes
+    def __init__(self, project: Project, below: int, seconds: Callable[[], float]) -> None:
+        self.project, self.seconds = project, seconds
         self.finish = below
         self.starts: _Starts = None
         self.bound = 0
+        self.left = 0
         self.priority: tuple[int, ...] = ()
         self.over = False
 
     def greedily(self) -> None:
         """Begins with schedules in which nothing ever waits that could begin."""
         for priority in _priorities(self.project):
-            search = self._search(priority, self.finish, self.left, greedy=True)
+            search = self._search(priority, self.finish, NEVER, greedy=True)
             if search.starts is not None or not self.priority:
                 self.priority = priority
-            self.bound = search.root
 
-    def aim(self) -> None:
+    def seek(self, nodes: int) -> None:
+        """Seeks the shortest schedule until it is proved, or until so many nodes are used up."""
+        self.left, self.over = nodes, False
+        while self.bound < self.finish and not self.over:
+            self._aim()
+
+    def _aim(self) -> None:
         """Seeks a schedule close to the bound: that is met or refuted soon, while the best one known is a loose aim."""
         grid = self.project.grid
         target = min(self.bound + (self.finish - self.bound) // PIECES // grid * grid + grid, self.finish)
         search = self._search(self.priority, target, self.left if target == self.finish else self.left // PIECES)
-        if search.stopped and target < self.finish:
+        if search.stopped and search.starts is None and target < self.finish:
             target = self.finish
             search = self._search(self.priority, target, self.left)
-        self.over = search.stopped
+        self.over = search.stopped and (self.left <= 0 or self.seconds() <= 0)
         if not search.stopped:
             self.bound = search.finish if search.starts is not None else target
 
-    def once(self) -> None:
-        """Seeks any schedule better than the best one known."""
-        self.over = self._search(self.priority, self.finish, self.left, first=True).stopped
+    def weigh(self) -> None:
+        """Goes on with closer bounds, where there is more to seek."""
+        if self.over and self.seconds() > 0:
+            self.project = self.project.weighed()
+
+    def once(self, nodes: int) -> None:
+        """Seeks any schedule, where none is known and none is refuted."""
+        if self.starts is None and self.bound < self.finish:
+            search = self._search(self.priority, self.finish, nodes, first=True)
+            self.over = search.stopped
+            self.bound = self.bound if search.stopped or search.starts else self.finish
 
     def _search(
         self, priority: tuple[int, ...], below: int, nodes: int, *, greedy: bool = False, first: bool = False
@@ -282,6 +330,7 @@ class _Run:
         self.left -= search.used
         if search.starts is not None:
             self.starts, self.finish = search.starts, search.finish
+        self.bound = min(max(self.bound, search.root), self.finish)
         return search
 
 
@@ -315,13 +364,6 @@ def _closed_by(opened: Iterable[Mask]) -> tuple[Mask, ...]:
         sum(1 << other for other, left in enumerate(closing) if other != task and not left >> task & 1)
         for task in range(len(closing))
     )
-
-
-def _members(mask: Mask) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +436,7 @@ class _Search:
             finishes = tuple(one for one in finishes if not over >> one[1] & 1)
             ready = self._ready(now, ~self.project.contended & ~begun, done)
             opened, reached = self._opening(done, begun | ready)
-            fresh = list(_members(opened & ready))
+            fresh = list(members(opened & ready))
             if reached or not (fresh or (over and self.project.joint)):
                 return _State(now, begun, done, state.passed, finishes, starts)
             starts += tuple((task, now) for task in fresh)
@@ -404,7 +446,7 @@ class _Search:
     def _ready(self, now: int, some: Mask, done: Mask) -> Mask:
         """Those of some tasks that may begin now as far as days and what is finished go."""
         opened = self._opening(done, self.project.everything)[0] & some
-        return sum(1 << task for task in _members(opened) if self.project.tasks[task].after(now) == now)
+        return sum(1 << task for task in members(opened) if self.project.tasks[task].after(now) == now)
 
     # ---- branching
 
@@ -441,11 +483,11 @@ class _Search:
         if not self.project.joint:
             return self.project.everything
         ready = self._ready(state.now, ~state.begun & ~state.passed, state.done)
-        return state.begun | sum(1 << task for task in _members(ready) if self._has_room(state.finishes, task))
+        return state.begun | sum(1 << task for task in members(ready) if self._has_room(state.finishes, task))
 
     def _joint(self, state: _State, task: int) -> tuple[int, ...]:
         """The task with all that must begin with it, whatever else there is to choose from."""
-        return (task, *_members(self.project.beside[task] & self.project.contended & ~state.begun))
+        return (task, *members(self.project.beside[task] & self.project.contended & ~state.begun))
 
     def _is_alone(self, state: _State, task: int) -> bool:
         """Whether nothing that takes hours, or is a job, has to begin with the task."""
@@ -458,12 +500,12 @@ class _Search:
         """What was passed over for good: a task that others had to begin with may have had to wait for their hours."""
         if not self.project.joint:
             return state.passed
-        return sum(1 << task for task in _members(state.passed) if self._is_alone(state, task))
+        return sum(1 << task for task in members(state.passed) if self._is_alone(state, task))
 
     def _next_moment(self, state: _State) -> int:
         """When something in progress ends, or the day of something that waits for one comes."""
         moments = [finish for finish, _ in state.finishes[:1]]
-        waiting = _members(self._opening(state.done, self.project.everything)[0] & ~state.begun & ~state.passed)
+        waiting = members(self._opening(state.done, self.project.everything)[0] & ~state.begun & ~state.passed)
         days = (self.project.tasks[task].after(state.now) for task in waiting)
         return min([*moments, *(day for day in days if day > state.now)], default=NEVER)
 
@@ -486,7 +528,7 @@ class _Search:
         begun = state.begun | sum([1 << task for task in joint])
         if not self.project.joint and self._is_dominated(begun, now, finishes):
             return None
-        passed = sum(1 << other for other in _members(state.passed) if self._has_room(finishes, other))
+        passed = sum(1 << other for other in members(state.passed) if self._has_room(finishes, other))
         starts = (*state.starts, *[(task, now) for task in joint])
         found = _State(now, begun, state.done, passed, finishes, starts)
         return self._joined(found) if self.project.joint else found
@@ -521,7 +563,7 @@ class _Search:
         if not self._is_alone(state, task):
             return True
         tasks, hours = self.project.tasks, self.project.hours
-        others = [other for other in _members(self.project.contended & ~state.begun) if other != task]
+        others = [other for other in members(self.project.contended & ~state.begun) if other != task]
         if tasks[task].job and any(tasks[other].job for other in others):
             return True
         if hours is None or not tasks[task].hours:

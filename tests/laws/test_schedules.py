@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from collections.abc import Iterator
+from itertools import combinations, permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +91,50 @@ def test_schedules_are_as_short_as_brute_force_finds(drawn: tuple[Project, Befor
     assert (found.finish, found.bound) == (least, least)
     assert is_in_time(project, least)
     assert is_in_time(project, least - 1) is False
+
+
+@settings(max_examples=80, deadline=None)
+@given(projects(1, 6))
+def test_weights_leave_every_schedule_as_it_is(drawn: tuple[Project, Before]) -> None:
+    project, before = drawn
+    weighed = project.weighed()
+    least = shortest_by_force(project, before)
+
+    check(weighed, before, shortest(weighed))
+    assert shortest(weighed).finish == shortest(weighed).bound == least
+    for most, weights in weighed.weights:
+        assert all(sum(weights[task] for task in some) <= most for some in side_by_side(project, before))
+        assert sum(weight * task.weeks for weight, task in zip(weights, project.tasks, strict=True)) <= least * most
+
+
+def side_by_side(project: Project, before: Before) -> Iterator[tuple[int, ...]]:
+    """All sets of tasks that take time, none of which waits for another, and that fit into a week."""
+    waits: list[set[int]] = []
+    for others in before:
+        waits.append(set(others).union(*(waits[other] for other in others)))
+    lasting = [task for task, one in enumerate(project.tasks) if one.weeks]
+    for count in range(1, len(lasting) + 1):
+        for some in combinations(lasting, count):
+            if not any(waits[task] & set(some) for task in some) and has_room(project, dict.fromkeys(some, 0)):
+                yield some
+
+
+def test_weights_prove_what_hours_alone_do_not() -> None:
+    courses = [(11, 7), (5, 5), (16, 7), (11, 5), (11, 5), (16, 4), (16, 4), (9, 4), (5, 8), (9, 8), (16, 4), (9, 3)]
+    tasks = tuple(Task(weeks * 1000, hours * 1000) for weeks, hours in courses)
+    project = Project(tasks, opening(((),) * len(tasks)), 12_000)
+
+    assert work(project) == 57_584
+    assert work(project.weighed()) == 58_334
+    assert shortest(project, 3_000).proved
+
+
+def work(project: Project) -> int:
+    """The weeks that all tasks take at least, whatever is counted."""
+    return max(
+        -(-sum(load * task.weeks for load, task in zip(loads, project.tasks, strict=True)) // there_is)
+        for there_is, loads in project.resources
+    )
 
 
 @settings(max_examples=40, deadline=None)
