@@ -6,6 +6,7 @@ requirement graph without a goal everything there is.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -217,11 +218,13 @@ def _reached(arrows: Mapping[str, Iterable[str]], id: str, steps: int) -> frozen
 def _composition(world: World, graph: nx.DiGraph, focus: str, held: frozenset[str]) -> Composition:
     whole = to_digraph(world.prepared)
     finish = earliest_finish(whole, held)
+    settled = {node: (float(time), place) for place, (node, time) in enumerate(finish.items())}
     holding = implied_by(whole, held)
     for node in graph:
         if graph.nodes[node]["role"] == "achievement":
             time = 0 if node in world.others else finish.get(node)
-            graph.nodes[node].update(held=node in holding, step=None, time=time)
+            place = settled.get(node, (math.inf, 0))
+            graph.nodes[node].update(held=node in holding, step=None, time=time, settled=place)
     columns = _columns(graph)
     return Composition(
         graph=graph,
