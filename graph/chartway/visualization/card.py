@@ -13,7 +13,7 @@ from chartway.visualization.shape import OTHER, WORDS, kind_of, outline, wrapped
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SMALL_WIDTH", "card_of", "small_card"]
+__all__ = ["SMALL_HEIGHT", "SMALL_WIDTH", "card_of", "small_card"]
 
 CARD_WIDTH = 146.0
 CARD_PADDING = 20.0
