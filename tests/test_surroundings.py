@@ -258,7 +258,7 @@ def test_ways_called_the_same_are_told_apart_by_what_they_ask_for(knowledge: Kno
     description = Description(World.of(knowledge))
     names = {
         name: [description.called(id, route) for route in description.routes(id)]
-        for name, id in {"RHIT": "ahima:rhit", "COC": "aapc:coc", "degree": "id:bachelor"}.items()
+        for name, id in {"RHIT": "ahima:rhit", "COC": "aapc:coc", "degree": "id:bachelor-degree"}.items()
     }
 
     assert names == {

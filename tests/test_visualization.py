@@ -245,6 +245,16 @@ def test_what_a_step_implies_is_marked_as_part_of_the_plan() -> None:
     assert arrows(picture) == {("HIM degree", "Any degree", "required", True), ("Any degree", "Goal", "required", True)}
 
 
+def test_a_goal_that_comes_with_the_last_step_is_marked() -> None:
+    him = Achievement("him", "HIM degree", routes=(Route("0", weeks=10),), implies=frozenset({"any"}))
+    catalog = Catalog.of([him, Achievement("any", "Any degree", routes=(Route("0", weeks=20),))])
+    plan = Plan((Step("him", "0", 0, 10, Cost.known(0)),), 10)
+    picture = picture_of(Answer(Question("any"), "optimal", plan), World(catalog, catalog))
+
+    assert ("HIM degree", "any one of 2", "required", True) in arrows(picture)
+    assert ("any one of 2", "Any degree", "required", True) in arrows(picture)
+
+
 def test_what_rests_on_a_late_step_of_the_plan_comes_later_still() -> None:
     weeks = {"quick": 10, "slow": 90}
     ways = [Achievement(id, id, routes=(Route("0", weeks=length * 1000),)) for id, length in weeks.items()]

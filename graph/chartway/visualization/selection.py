@@ -49,7 +49,7 @@ def selected(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plans: Sequen
     _weaken_recommended(drawn)
     plan = plans[0] if plans else None
     _prefer_held(drawn, holding)
-    _mark_chosen(drawn, holding, plans)
+    _mark_chosen(drawn, goal, holding, plans)
     ranks = _ranks(drawn, holding, plan)
     _leave_out_detours(drawn, goal, ranks)
     _count_sums(drawn)
@@ -195,7 +195,8 @@ def _prefer_held(graph: nx.DiGraph, held: AbstractSet[str]) -> None:
             graph.remove_edges_from([(other, node) for other in graph.predecessors(node) if other not in met])
 
 
-def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plans: Sequence[Plan]) -> None:
+def _mark_chosen(graph: nx.DiGraph, goal: str, held: AbstractSet[str], plans: Sequence[Plan]) -> None:
+    """Mark what each plan takes: its ways in, what they rest on, and what brings the goal if no way to it does."""
     nx.set_edge_attributes(graph, values=UNCHOSEN, name="chosen")
     for number, plan in enumerate(plans):
         for step in plan.steps:
@@ -207,6 +208,17 @@ def _mark_chosen(graph: nx.DiGraph, held: AbstractSet[str], plans: Sequence[Plan
                 when |= {other.achievement: other.finish for other in others if other.finish <= step.start}
                 beside = {other.achievement: other.start for other in others if other.start <= step.start}
                 _choose(graph, route, _Times(number, when, beside | when))
+        finish = {step.achievement: step.finish for step in plan.steps}
+        if goal not in finish and goal not in held:
+            _take_implied(graph, goal, finish, number)
+
+
+def _take_implied(graph: nx.DiGraph, id: str, counts: Mapping[str, int], plan: int) -> None:
+    """Mark the arrows from the first thing held that implies it."""
+    first = _implying(graph, id, counts)
+    if first is not None:
+        for arrow in pairwise(nx.shortest_path(_implications(graph), first, id)):
+            _take(graph, arrow, plan)
 
 
 def _take(graph: nx.DiGraph, arrow: tuple[Node, Node], plan: int) -> None:
@@ -230,8 +242,7 @@ def _choose(graph: nx.DiGraph, node: Node, times: _Times) -> None:
         if not _is_achievement(graph, part):
             _choose(graph, part, times)
         elif part not in (counts := _counting(graph, part, node, times)):
-            for arrow in pairwise(nx.shortest_path(_implications(graph), _implying(graph, part, counts), part)):
-                _take(graph, arrow, times.plan)
+            _take_implied(graph, part, counts, times.plan)
 
 
 def _counting(graph: nx.DiGraph, part: Node, node: Node, times: _Times) -> Mapping[str, int]:
