@@ -282,6 +282,7 @@ def _summary(world: World, surroundings: Surroundings, id: str, drawn: AbstractS
 
 def counts(world: World, ids: AbstractSet[str]) -> str:
     """How many of each kind."""
-    kinds = Counter(kind_of(world.thing(id).kind).id.replace("other", "other thing") for id in ids)
-    words = [counted(number, word) for word, number in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))]
+    kinds = Counter(kind_of(world.thing(id).kind).id for id in ids)
+    kinds["other thing" if len(kinds) > 1 else "thing"] = kinds.pop("other", 0)
+    words = [counted(number, word) for word, number in sorted((+kinds).items(), key=lambda pair: (-pair[1], pair[0]))]
     return listed(words) if words else "nothing"

@@ -95,7 +95,7 @@ function badgeElements(thing, text, fill, colours) {
 
 function frameElement({ x, y, width, height, label, things: within }, colours) {
   const box = drawn("rect", { x, y, width, height, rx: 12, fill: colours.band, stroke: colours.rule });
-  return drawn("g", {}, box, drawn("text", { x: x + 12, y: y + 22, fill: colours.ink, "font-size": "16px", "font-weight": 650 }, `${label} · ${within.length}`));
+  return drawn("g", {}, box, drawn("text", { x: x + 12, y: y + 20, fill: colours.ink, "font-size": "16px", "font-weight": 650 }, `${label} · ${within.length}`));
 }
 
 function toSvg() {
