@@ -354,8 +354,12 @@ def _asked(graph: nx.DiGraph, way: Node) -> frozenset[Hashable]:
 def _build_on(graph: nx.DiGraph, ways: Mapping[Node, frozenset[Any]]) -> None:
     """A way in that asks for all of another and more is that one and more."""
     asked = {way: frozenset((part, strength) for part, _, strength in arrows) for way, arrows in ways.items()}
+    by_part: dict[Hashable, list[Node]] = {}
     for way in ways:
-        less = [other for other in ways if len(asked[other]) > 1 and asked[other] < asked[way]]
+        if len(asked[way]) > 1:
+            by_part.setdefault(min(asked[way], key=str), []).append(way)
+    for way in ways:
+        less = [other for pair in asked[way] for other in by_part.get(pair, ()) if asked[other] < asked[way]]
         base = max(less, key=lambda other: (len(asked[other]), other), default=None)
         if base is not None:
             chosen = UNCHOSEN
