@@ -35,6 +35,8 @@ MOST = 40
 """Things that are drawn around one at most, before it is one step instead of two."""
 ROWS = 7
 """Things that may stand above each other at least; many things stand in as many rows as the picture is wide."""
+MOST_GIVEN = 20
+"""To so many things a body has an arrow, whatever else leads there."""
 LOOSE_ROWS = 3
 """Rows for what leads nowhere, such as retired credentials: a tower of them would leave the rest of the sheet empty."""
 GIVES = frozenset({"issues", "teaches"})
@@ -166,11 +168,15 @@ class Surroundings:
         return "required" if always else "one of several"
 
     def _relate(self, graph: nx.DiGraph, explained: AbstractSet[str]) -> None:
-        """Add what is said of two drawn things beside requirements, but no part of a whole that anyhow leads there."""
+        """Add what is said of two drawn things beside requirements.
+
+        Of what a large body gives, only that to which nothing else leads: dozens of arrows from one card are a web.
+        """
         for one in sorted(self.world.relations, key=lambda one: one.meaning in GIVES):
             if one.source not in graph or one.target not in graph or not {one.source, one.target} & set(explained):
                 continue
-            anyhow = one.meaning in GIVES and graph.degree(one.target) > 0
+            large = one.meaning in GIVES and len(self.parts(one.source)) > MOST_GIVEN
+            anyhow = large and graph.degree(one.target) > 0
             if not anyhow and not graph.has_edge(one.source, one.target):
                 _add(graph, (one.source, one.target), "said", "related", one.meaning)
         _leave_out_onward_parts(graph)
