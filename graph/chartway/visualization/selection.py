@@ -237,7 +237,8 @@ def _choose(graph: nx.DiGraph, node: Node, times: _Times) -> None:
     """Mark the arrows that meet a condition: the first to hold, as many as needed."""
     moments = {part: _met(graph, part, node, times) for part in graph.predecessors(node)}
     met = sorted((part for part in moments if moments[part] is not None), key=lambda part: moments[part] or 0)
-    for part in _enough(graph, node, met) or met:
+    enough = _enough(graph, node, met)
+    for part in met if enough is None else enough:
         _take(graph, (part, node), times.plan)
         if not _is_achievement(graph, part):
             _choose(graph, part, times)
