@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from chartway.knowledge import Knowledge
 from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Concurrent, Prose, Requirement, SumOf, Together
 from chartway.requirement_graph import to_digraph
 from chartway.visualization import Headline, Picture, World, picture_of_all, picture_of_thing, to_html
+from chartway.visualization.description import Description
 from chartway.visualization.field import MOST_SHOWN, picture_of_field
 from chartway.visualization.picture import Thing
 from chartway.visualization.rules import rules_of, to_json
@@ -228,3 +230,52 @@ def test_rules_reach_as_far_as_what_can_lead_there() -> None:
     assert [one["id"] for one in rules.achievements] == ["a", "b", "c", "d"]
     assert rules.start == ("a",)
     assert rules.follows == (("d", ("b",)),)
+
+
+@given(catalogs())
+def test_no_arrow_of_the_field_crosses_a_card(catalog: Catalog) -> None:
+    kinds = {"A": "degree", "B": "occupation", "C": "certification", "D": "experience", "E": "certification"}
+    things = [replace(one, kind=kinds.get(id, one.kind)) for id, one in catalog.achievements.items()]
+    taught = [Relation("college", id, "teaches") for id in "GHI"]
+    varied = Catalog.of(things)
+    assert_clear(picture_of_field(World(varied, varied, relations=tuple(taught)), Headline("Field")))
+
+
+def test_no_arrow_of_the_whole_field_crosses_a_card(knowledge: Knowledge) -> None:
+    assert_clear(picture_of_everything(knowledge))
+
+
+def assert_clear(picture: Picture) -> None:
+    """Every arrow begins and ends at the side of its card, and runs level or upright through no card."""
+    for link in picture.links:
+        for thing, (x, y) in (
+            (picture.thing(link.source), link.points[0]),
+            (picture.thing(link.target), link.points[-1]),
+        ):
+            assert (abs(x - thing.x), y) == (thing.width / 2, thing.y)
+        for (x, y), (x_end, y_end) in pairwise(link.points):
+            assert x == x_end or y == y_end
+            left, right, top, bottom = min(x, x_end), max(x, x_end), min(y, y_end), max(y, y_end)
+            crossed = [
+                thing.name
+                for thing in picture.things
+                if left < thing.x + thing.width / 2
+                and right > thing.x - thing.width / 2
+                and top < thing.y + thing.height / 2
+                and bottom > thing.y - thing.height / 2
+            ]
+            assert not crossed
+
+
+def test_ways_called_the_same_are_told_apart_by_what_they_ask_for(knowledge: Knowledge) -> None:
+    description = Description(World.of(knowledge))
+    names = {
+        name: [description.called(id, route) for route in description.routes(id)]
+        for name, id in {"RHIT": "ahima:rhit", "COC": "aapc:coc", "degree": "id:bachelor-degree"}.items()
+    }
+
+    assert names == {
+        "RHIT": ["examination, with AHIMA membership", "examination, without AHIMA membership"],
+        "COC": [""],
+        "degree": ["with associate degree", "without associate degree"],
+    }

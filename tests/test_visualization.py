@@ -18,7 +18,7 @@ from chartway.catalog import Achievement, Catalog, Cost, Evidence, Route
 from chartway.errors import UnknownNameError, UnwritableError
 from chartway.link import safe_url
 from chartway.plan import Answer, Plan, Question, Step
-from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement
+from chartway.requirement import Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, SumOf
 from chartway.source import Fact, Source
 from chartway.visualization import Headline, Picture, World, picture_of, to_html, write_html
 from chartway.visualization.chart import chart_of
@@ -93,9 +93,12 @@ def test_no_wide_strip_is_empty_between_parts_that_nothing_links() -> None:
 def test_the_plan_and_the_other_ways_in_are_drawn() -> None:
     assert arrows(rhit()) == {
         ("High-school diploma", "Associate degree", "required", True),
-        ("Associate degree", "any one of 2", "required", True),
-        (ABROAD.text, "any one of 2", "required", False),
-        ("any one of 2", "RHIT", "required", True),
+        ("Associate degree", "any one of 3", "required", True),
+        (ABROAD.text, "any one of 3", "required", False),
+        ("Associate degree", "all of 2", "required", False),
+        ("Membership", "all of 2", "required", False),
+        ("all of 2", "any one of 3", "required", False),
+        ("any one of 3", "RHIT", "required", True),
     }
 
 
@@ -116,10 +119,10 @@ def test_an_unknown_price_is_said() -> None:
     assert named(rhit(catalog, plan=None), "Membership").price == "price unknown"
 
 
-def test_a_way_in_that_asks_for_more_is_told_but_not_drawn() -> None:
+def test_a_way_in_that_asks_for_more_is_drawn_and_told() -> None:
     picture = rhit()
 
-    assert "Membership" not in {thing.name for thing in picture.things}
+    assert ("Membership", "all of 2", "required", False) in arrows(picture)
     ways = named(picture, "RHIT").ways
     assert [way.price for way in ways] == ["$299", "$299", "$229"]
     assert [way.chosen for way in ways] == [True, False, False]
@@ -137,7 +140,8 @@ def test_the_chosen_way_in_is_drawn_even_if_it_asks_for_more() -> None:
 def test_how_to_earn_what_is_held_is_not_drawn() -> None:
     picture = rhit(plan=Plan((replace(PLAN.steps[1], start=0, finish=0),), 0), held=("degree",))
 
-    assert {thing.name for thing in picture.things if thing.role == "achievement"} == {"Associate degree", "RHIT"}
+    things = {thing.name for thing in picture.things if thing.role == "achievement"}
+    assert things == {"Associate degree", "Membership", "RHIT"}
 
 
 def test_a_goal_already_held_is_alone() -> None:
@@ -185,6 +189,52 @@ def test_a_detour_is_not_drawn_but_the_goal_shows_all_its_ways() -> None:
     }
 
 
+def test_what_several_ways_ask_for_is_drawn_once() -> None:
+    either = AnyOf((Achieved("degree"), Achieved("abroad")))
+    ways = Route("open", either), Route("member", AllOf((either, Achieved("membership"))))
+    catalog = Catalog.of([Achievement("rhit", routes=ways), *map(Achievement, ("degree", "abroad", "membership"))])
+    picture = picture_of(Answer(Question("rhit"), "unknown"), World(catalog, catalog))
+
+    either_way, all_of, any_way = (thing for thing in picture.things if thing.role == "junction")
+    assert {(link.source, link.target) for link in picture.links if link.source == either_way.id} == {
+        (either_way.id, all_of.id),
+        (either_way.id, any_way.id),
+    }
+
+
+def test_of_two_ways_one_may_ask_for_nothing() -> None:
+    ways = Route("day"), Route("transfer", Achieved("HIT 2"))
+    catalog = Catalog.of([Achievement("MAT 1", routes=ways), Achievement("HIT 2")])
+    picture = picture_of(Answer(Question("MAT 1"), "unknown"), World(catalog, catalog))
+
+    assert {(source, target) for source, target, _, _ in arrows(picture)} == {
+        ("nothing required", "any one of 2"),
+        ("HIT 2", "any one of 2"),
+        ("any one of 2", "MAT 1"),
+    }
+
+
+def test_a_count_within_a_count_stays_a_count_of_its_own() -> None:
+    two = AtLeast(2, (Achieved("A"), Achieved("B"), Achieved("C")))
+    ways = (Route("0", AtLeast(2, (two, Achieved("D"), Achieved("E")))),)
+    catalog = Catalog.of([Achievement("goal", routes=ways), *map(Achievement, "ABCDE")])
+    picture = picture_of(Answer(Question("goal"), "unknown"), World(catalog, catalog))
+
+    assert {target for source, target, _, _ in arrows(picture) if source in "ABC"} == {"2 of these 3"}
+    assert {target for source, target, _, _ in arrows(picture) if source in "DE"} == {"2 of these 3"}
+    assert sum(thing.role == "junction" for thing in picture.things) == 2
+
+
+def test_a_sum_is_reached_when_its_amounts_are_there() -> None:
+    parts = [Achievement(id, routes=(Route("0", weeks=weeks),)) for id, weeks in {"A": 90, "B": 5, "C": 50}.items()]
+    credits_ = SumOf(4000, (Achieved("A"), Achieved("B"), Achieved("C")), (4000, 1000, 3000))
+    middle = Achievement("middle", routes=(Route("0", credits_),))
+    catalog = Catalog.of([*parts, middle, Achievement("goal", routes=(Route("0", Achieved("middle")),))])
+    picture = picture_of(Answer(Question("goal"), "unknown"), World(catalog, catalog))
+
+    assert {source for source, target, _, _ in arrows(picture) if target.startswith("4 credits")} == {"B", "C"}
+
+
 def test_what_a_step_implies_is_marked_as_part_of_the_plan() -> None:
     him = Achievement("him", "HIM degree", routes=(Route("0", weeks=10),), implies=frozenset({"any"}))
     goal = Achievement("goal", "Goal", routes=(Route("0", Achieved("any")),))
@@ -193,6 +243,16 @@ def test_what_a_step_implies_is_marked_as_part_of_the_plan() -> None:
     picture = picture_of(Answer(Question("goal"), "optimal", plan), World(catalog, catalog))
 
     assert arrows(picture) == {("HIM degree", "Any degree", "required", True), ("Any degree", "Goal", "required", True)}
+
+
+def test_a_goal_that_comes_with_the_last_step_is_marked() -> None:
+    him = Achievement("him", "HIM degree", routes=(Route("0", weeks=10),), implies=frozenset({"any"}))
+    catalog = Catalog.of([him, Achievement("any", "Any degree", routes=(Route("0", weeks=20),))])
+    plan = Plan((Step("him", "0", 0, 10, Cost.known(0)),), 10)
+    picture = picture_of(Answer(Question("any"), "optimal", plan), World(catalog, catalog))
+
+    assert ("HIM degree", "any one of 2", "required", True) in arrows(picture)
+    assert ("any one of 2", "Any degree", "required", True) in arrows(picture)
 
 
 def test_what_rests_on_a_late_step_of_the_plan_comes_later_still() -> None:

@@ -15,6 +15,9 @@ from chartway.cli import main
 def test_search_finds_and_opens(explorer: Page) -> None:
     explorer.get_by_label("Search").fill("registered health administrator")
     expect(explorer.get_by_role("option")).to_have_count(1)
+    found = explorer.locator("#found").bounding_box()
+    assert found is not None
+    assert found["x"] >= 0
     explorer.keyboard.press("Enter")
 
     expect(explorer.locator(".panel h3:visible")).to_contain_text("RHIA")
@@ -217,6 +220,26 @@ def test_a_phone_shows_the_steps_and_the_list_first(page: Page, ccs: str) -> Non
     page.locator(".steps a").first.click()
     expect(page.locator(".panel")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.usefixtures("complaints")
+def test_on_a_phone_what_is_chosen_is_seen_above_its_facts(
+    page: Page, ccs: str, place_of: Callable[[Page, str], tuple[float, float]]
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(ccs)
+    page.get_by_role("tab", name="Picture").click()
+    page.get_by_label("Search").fill("RHIA")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+
+    canvas, panel = page.locator("#canvas").bounding_box(), page.locator(".panel").bounding_box()
+    assert canvas is not None
+    assert panel is not None
+    across, down = place_of(page, "RHIA")
+    assert 0 < across < canvas["width"]
+    assert max(0, canvas["y"]) < canvas["y"] + down < panel["y"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

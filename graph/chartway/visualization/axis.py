@@ -22,19 +22,24 @@ ONE_BAND = 1.25
 SAID_IN_MONTHS, SAID_IN_YEARS = 4, 24
 """From how many months on a moment is said in months, and in years."""
 
+START = (0.0, 0)
+"""When what is no achievement is held: nothing waits for it."""
+
 Node = Any
 """The id of an achievement, or a condition: networkx is not typed."""
 
 
 def moments_of(graph: nx.DiGraph, goal: str) -> dict[Node, float]:
-    """When each thing is drawn: a junction as soon as all that enters it, the goal after everything.
+    """When each thing is drawn: a junction as soon as all that enters it, but no later than what it is for.
 
-    What has no time of its own is drawn with the first thing it leads to.
+    The goal comes after everything. What has no time of its own is drawn with the first thing it leads to.
     """
     moments = {node: time for node, time in graph.nodes(data="time") if time is not None and node != goal}
-    for node in sorted((node for node in graph if not isinstance(node, str)), key=lambda node: -len(node.place)):
+    junctions = graph.subgraph([node for node in graph if not isinstance(node, str)])
+    for node in nx.topological_sort(junctions):
         entering = [moments[part] for part in graph.predecessors(node) if part in moments]
-        moments |= {node: max(entering)} if entering else {}
+        if entering:
+            moments[node] = min(max(entering), moments.get(node.achievement, math.inf))
     untimed = [node for node in graph if node not in moments and node != goal]
     moments |= dict.fromkeys([goal, *untimed], math.inf)
     changed = True
@@ -85,14 +90,26 @@ def depths_of(graph: nx.DiGraph, goal: str, bands: Mapping[Node, int]) -> dict[N
 
 
 def forward(graph: nx.DiGraph) -> nx.DiGraph:
-    """The graph without the arrows that would lead back: of a circle, what is no requirement gives way first."""
+    """The graph without the arrows that would lead back.
+
+    Of a circle, what no plan takes gives way first, then what is held only after what it would lead to, then what is
+    no requirement.
+    """
     onward = nx.DiGraph()
     onward.add_nodes_from(graph)
     part = {node: number for number, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
     onward.add_edges_from(arrow for arrow in graph.edges if part[arrow[0]] != part[arrow[1]])
     turning = [arrow for arrow in graph.edges if part[arrow[0]] == part[arrow[1]]]
-    turning.sort(key=lambda arrow: (LEAST.index(graph.edges[arrow]["relation"]), *map(str, arrow)))
-    for source, target in turning:
+    for source, target in sorted(turning, key=lambda arrow: _least(graph, arrow)):
         if not nx.has_path(onward, target, source):
             onward.add_edge(source, target)
     return onward
+
+
+def _least(graph: nx.DiGraph, arrow: tuple[Node, Node]) -> tuple[object, ...]:
+    """The greater, the sooner an arrow may point back."""
+    source, target = arrow
+    attributes, owner = graph.edges[arrow], target if isinstance(target, str) else target.achievement
+    first, then = (graph.nodes[node].get("settled", START) if node in graph else START for node in (source, owner))
+    late = isinstance(source, str) and first > then
+    return (not attributes.get("chosen"), late, LEAST.index(attributes["relation"]), str(source), str(target))

@@ -13,7 +13,7 @@ from chartway.visualization.shape import OTHER, WORDS, kind_of, outline, wrapped
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["SMALL_WIDTH", "card_of", "small_card"]
+__all__ = ["SMALL_HEIGHT", "SMALL_WIDTH", "card_of", "small_card"]
 
 CARD_WIDTH = 146.0
 CARD_PADDING = 20.0
@@ -21,6 +21,8 @@ SMALL_WIDTH, SMALL_HEIGHT, SMALL_NAME_LINES, SMALL_NAME_LETTERS = 128.0, 50.0, 3
 JUNCTION_WIDTH, JUNCTION_HEIGHT = 70.0, 28.0
 JUNCTION_LETTERS, LETTER = 10, 6.0
 """Letters that fit on a junction, and how much wider each further one makes it."""
+NOTHING = "nothing"
+"""What a junction says that nothing leads to: a way in that asks for nothing, beside others."""
 LINE_HEIGHT = {"caption": 15.0, "name": 18.0, "long": 15.0, "full": 15.0, "detail": 16.0}
 NAME_LETTERS, SMALL_LETTERS = 15, 20
 """Letters that fit on a line of a card, in its two sizes of type."""
@@ -129,13 +131,14 @@ def _junction(graph: nx.DiGraph, node: Condition, description: Description, *, c
     number, count = graph.nodes[node]["number"], graph.in_degree(node)
     asks = graph.nodes[node].get("asks", f"{number} of these")
     label = "all of" if number == ALL else "any one of" if number == 1 and "asks" not in graph.nodes[node] else asks
+    label = label if count else NOTHING
     width = JUNCTION_WIDTH + LETTER * max(0, len(label) - JUNCTION_LETTERS)
     return Thing(
         id=f"box-{tuple(node)}",
         role="junction",
         kind=OTHER,
         caption="Junction",
-        name=f"{label} {count}",
+        name=f"{label} {count}" if count else "nothing required",
         full_name=f"on the way to {description.name(node.achievement)}",
         lines=(("junction", label),),
         x=0,

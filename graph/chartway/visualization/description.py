@@ -25,9 +25,12 @@ from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
 from chartway.visualization.world import World
-from chartway.wording import duration, measured, price, total, when
+from chartway.wording import duration, listed, measured, price, total, when, within
 
 __all__ = ["Account", "Description"]
+
+FEW = 3
+"""So many things are named in the name of a way in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,38 @@ class Description:
         step = self.step(id)
         return sorted(self.routes(id), key=lambda route: step is None or route.id != step.route)
 
+    def called(self, id: str, route: Route) -> str:
+        """What its way in is called; where several are called the same, with what sets it apart from those."""
+        alike = [conjuncts(other.requires) for other in self.routes(id) if other.label == route.label]
+        shared = set(alike[0]).intersection(*alike) if alike else set[Requirement]()
+        own = [part for part in conjuncts(route.requires) if part not in shared]
+        more = {part for parts in alike for part in parts} - shared
+        apart = f"with {listed([self.briefly(part) for part in own])}" if own else ""
+        if more and not own:
+            apart = f"without {self.briefly(*more)}" if len(more) == 1 else "with nothing more"
+        return ", ".join(filter(None, [route.label, apart]))
+
+    def briefly(self, requirement: Requirement) -> str:  # noqa: PLR0911 - one answer for each kind
+        """A requirement in as few words as say it."""
+        match requirement:
+            case Achieved(id):
+                return within(self.name(id))
+            case Concurrent(id) | Together(id):
+                return f"{within(self.name(id))} at the same time"
+            case AllOf(parts) | AnyOf(parts) if 0 < len(parts) <= FEW:
+                word = "and" if isinstance(requirement, AllOf) else "or"
+                return listed([self.briefly(part) for part in parts], word)
+            case AllOf(parts):
+                return f"all of {len(parts)}" if parts else "nothing"
+            case AnyOf(parts):
+                return f"any one of {len(parts)}"
+            case AtLeast(number, parts):
+                return f"{number} of {len(parts)}"
+            case SumOf(number, unit=unit):
+                return measured(number, unit)
+            case Prose():
+                return "what only words say"
+
     def split(self, id: str, route: Route) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
         """The parts the bare way in asks for too, and those only the prepared one does."""
         twins = self.world.bare[id].routes if id in self.world.bare else ()
@@ -134,7 +169,7 @@ class Account:
     def _way(self, id: str, route: Route, *, chosen: bool) -> Way:
         required, recommended = self.description.split(id, route)
         return Way(
-            label=route.label,
+            label=self.description.called(id, route),
             price=price(None) if route.cost is None else total(route.cost, unsure=_is_estimate(route), free="no fee"),
             time=duration(route.weeks) if route.weeks else "",
             required=tuple(map(self._clause, required)),

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from chartway.requirement_graph import earliest_finish, to_digraph
 from chartway.source import Fact
 from chartway.visualization.bibliography import Bibliography
-from chartway.visualization.card import SMALL_WIDTH, small_card
+from chartway.visualization.card import SMALL_HEIGHT, SMALL_WIDTH, small_card
 from chartway.visualization.description import Account, Description
 from chartway.visualization.picture import Frame, Headline, Link, Picture, Thing
 from chartway.visualization.rules import rules_of
 from chartway.visualization.selection import implied_by
+from chartway.visualization.street import Block, Place, Shelf, Streets
 from chartway.visualization.surroundings import ASKED, Surroundings, counts
 from chartway.visualization.world import World
 
@@ -55,7 +56,9 @@ ACROSS = (4, 3, 9, 4)
 """Things side by side in each stage."""
 LEAST_CELLS, MOST_CELLS = 3, 6
 """For how many things side by side the frame of a college has room: its name is long."""
-PAD, HEAD, GAP, STAGE_GAP = 12.0, 34.0, 10.0, 70.0
+PAD, HEAD, GAP, STAGE_GAP = 12.0, 36.0, 14.0, 70.0
+ACROSS_ONE, DOWN = SMALL_WIDTH + GAP, SMALL_HEIGHT + GAP
+"""From one card to the next, and from one row to the next."""
 
 
 class _Group(NamedTuple):
@@ -139,15 +142,18 @@ def _rank(group: _Group) -> tuple[bool, int, int, str]:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """Where everything is."""
+    """Where everything is, and the streets between."""
 
     things: dict[str, Thing]
     frames: list[Frame]
+    places: dict[str, Place]
+    blocks: list[Block]
+    between: float = 0.0
 
     @classmethod
     def of(cls, groups: Sequence[_Group], cards: dict[str, Thing]) -> _Sheet:
         """Shelves of frames, stage beside stage."""
-        sheet = cls({}, [])
+        sheet = cls({}, [], {}, [])
         is_open = _opened(groups)
         left = 0.0
         for stage, across in enumerate(ACROSS):
@@ -158,7 +164,12 @@ class _Sheet:
         below = max((frame.y + frame.height for frame in sheet.frames), default=-STAGE_GAP) + STAGE_GAP
         colleges = [group for group in groups if group.stage == BELOW]
         sheet._shelve(colleges, cards, (0.0, below, left - STAGE_GAP), is_open)
-        return sheet
+        return replace(sheet, between=below - STAGE_GAP / 2)
+
+    @property
+    def streets(self) -> Streets:
+        """The ways between the cards."""
+        return Streets(tuple(self.blocks), self.between, GAP)
 
     def _shelve(
         self,
@@ -171,37 +182,54 @@ class _Sheet:
         left, top, right = room
         across = max(1, int((right - left - 2 * PAD + GAP) // (SMALL_WIDTH + GAP)))
         least, most = (LEAST_CELLS, MOST_CELLS) if groups and groups[0].stage == BELOW else (1, across)
-        x, shelf = left, 0.0
+        x, shelves = left, [top]
+        rows: list[int] = [0]
         for group in groups:
             cells = min(across, most, max(least, len(group.ids)))
             width = cells * (SMALL_WIDTH + GAP) - GAP + 2 * PAD
             if x > left and x + width > right + GAP:
-                x, top, shelf = left, top + shelf + GAP, 0.0
-            frame = self._frame(group, cards, (x, top), cells, opened=group in is_open)
-            x, shelf = x + frame.width + GAP, max(shelf, frame.height)
+                x = left
+                shelves.append(shelves[-1] + _height(rows[-1]) + GAP)
+                rows.append(0)
+            frame = self._frame(group, cards, (x, shelves[-1]), cells, opened=group in is_open)
+            x, rows[-1] = x + frame.width + GAP, max(rows[-1], -(-len(group.ids) // cells))
+            self._settle(group, len(shelves) - 1)
+        if groups:
+            stack = (Shelf(y + HEAD - GAP / 2, many, DOWN) for y, many in zip(shelves, rows, strict=True))
+            self.blocks.append(Block(left - STAGE_GAP / 2, right + STAGE_GAP / 2, tuple(stack)))
+
+    def _settle(self, group: _Group, shelf: int) -> None:
+        """Where the cards of a frame stand among the streets."""
+        for id in group.ids:
+            card = self.things[id]
+            sides = card.x - card.width / 2, card.x + card.width / 2
+            self.places[id] = Place(len(self.blocks), shelf, *sides, card.y)
 
     def _frame(
         self, group: _Group, cards: dict[str, Thing], corner: tuple[float, float], cells: int, *, opened: bool
     ) -> Frame:
-        (left, top), card = corner, cards[group.ids[0]]
-        across, down = card.width + GAP, card.height + GAP
+        left, top = corner
         for place, id in enumerate(group.ids):
             row, column = divmod(place, cells)
-            x, y = left + PAD + column * across + card.width / 2, top + HEAD + row * down + card.height / 2
+            x, y = left + PAD + column * ACROSS_ONE + SMALL_WIDTH / 2, top + HEAD + row * DOWN + SMALL_HEIGHT / 2
             self.things[id] = replace(cards[id], x=round(x, 1), y=round(y, 1))
-        rows = -(-len(group.ids) // cells)
         frame = Frame(
             id=f"frame-{len(self.frames) + 1}",
             label=group.label,
             things=group.ids,
             x=round(left, 1),
             y=round(top, 1),
-            width=round(cells * across - GAP + 2 * PAD, 1),
-            height=round(HEAD + rows * down - GAP + PAD, 1),
+            width=round(cells * ACROSS_ONE - GAP + 2 * PAD, 1),
+            height=round(_height(-(-len(group.ids) // cells)), 1),
             opened=opened,
         )
         self.frames.append(frame)
         return frame
+
+
+def _height(rows: int) -> float:
+    """How high a frame of so many rows is."""
+    return HEAD + rows * DOWN - GAP + PAD
 
 
 def _opened(groups: Sequence[_Group]) -> frozenset[_Group]:
@@ -218,7 +246,7 @@ def _opened(groups: Sequence[_Group]) -> frozenset[_Group]:
 
 def _links(world: World, sheet: _Sheet, pages: dict[str, str]) -> tuple[Link, ...]:
     """What asks for what and leads where, each as one arrow from card to card."""
-    surroundings = Surroundings(world)
+    surroundings, streets = Surroundings(world), sheet.streets
     said: dict[tuple[str, str], tuple[str, str]] = {}
     for id in pages:
         for other in surroundings.asked(id):
@@ -240,11 +268,7 @@ def _links(world: World, sheet: _Sheet, pages: dict[str, str]) -> tuple[Link, ..
             strength=said[source, target][0],  # type: ignore[arg-type]
             chosen=False,
             meaning=said[source, target][1],
-            points=_points(sheet.things[source], sheet.things[target]),
+            points=streets.path(sheet.places[source], sheet.places[target], place[source]),
         )
         for number, (source, target) in enumerate(drawn, 1)
     )
-
-
-def _points(source: Thing, target: Thing) -> tuple[tuple[float, float], ...]:
-    return ((source.x + source.width / 2, source.y), (target.x - target.width / 2, target.y))

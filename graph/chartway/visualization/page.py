@@ -88,7 +88,7 @@ def to_html(
     for thing in picture.things:
         network.add_node(thing.id, label=thing.name or " ", **_node(thing), outline=outlines.index(_outlined(thing)))
     for link in picture.links:
-        network.add_edge(link.source, link.target, **_link(link, drawn_by_ends=bool(picture.frames)))
+        network.add_edge(link.source, link.target, **_link(link))
     network.path = "explore.html"
     network.templateEnv = Environment(
         loader=DictLoader({network.path: _asset("explore.html")}),
@@ -189,10 +189,15 @@ def _node(thing: Thing) -> dict[str, Any]:
     }
 
 
-def _link(link: Link, *, drawn_by_ends: bool) -> dict[str, Any]:
-    """An arrow is drawn through its points, so that it can pass around things, or from side to side of its ends."""
-    points = () if drawn_by_ends else link.points
-    return {"points": [list(point) for point in points], "strength": link.strength, "chosen": link.chosen}
+def _link(link: Link) -> dict[str, Any]:
+    """An arrow is drawn through its points, so that it can pass around things."""
+    points = [[_short(x), _short(y)] for x, y in link.points]
+    return {"points": points, "strength": link.strength, "chosen": link.chosen}
+
+
+def _short(value: float) -> float:
+    """A whole number without the ".0", which would be a third of what a place weighs."""
+    return int(value) if value == int(value) else value
 
 
 def _lean(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ requirement graph without a goal everything there is.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -34,6 +35,8 @@ MOST = 40
 """Things that are drawn around one at most, before it is one step instead of two."""
 ROWS = 7
 """Things that may stand above each other at least; many things stand in as many rows as the picture is wide."""
+MOST_GIVEN = 20
+"""To so many things a body has an arrow, whatever else leads there."""
 LOOSE_ROWS = 3
 """Rows for what leads nowhere, such as retired credentials: a tower of them would leave the rest of the sheet empty."""
 GIVES = frozenset({"issues", "teaches"})
@@ -165,11 +168,15 @@ class Surroundings:
         return "required" if always else "one of several"
 
     def _relate(self, graph: nx.DiGraph, explained: AbstractSet[str]) -> None:
-        """Add what is said of two drawn things beside requirements, but no part of a whole that anyhow leads there."""
+        """Add what is said of two drawn things beside requirements.
+
+        Of what a large body gives, only that to which nothing else leads: dozens of arrows from one card are a web.
+        """
         for one in sorted(self.world.relations, key=lambda one: one.meaning in GIVES):
             if one.source not in graph or one.target not in graph or not {one.source, one.target} & set(explained):
                 continue
-            anyhow = one.meaning in GIVES and graph.degree(one.target) > 0
+            large = one.meaning in GIVES and len(self.parts(one.source)) > MOST_GIVEN
+            anyhow = large and graph.degree(one.target) > 0
             if not anyhow and not graph.has_edge(one.source, one.target):
                 _add(graph, (one.source, one.target), "said", "related", one.meaning)
         _leave_out_onward_parts(graph)
@@ -217,11 +224,13 @@ def _reached(arrows: Mapping[str, Iterable[str]], id: str, steps: int) -> frozen
 def _composition(world: World, graph: nx.DiGraph, focus: str, held: frozenset[str]) -> Composition:
     whole = to_digraph(world.prepared)
     finish = earliest_finish(whole, held)
+    settled = {node: (float(time), place) for place, (node, time) in enumerate(finish.items())}
     holding = implied_by(whole, held)
     for node in graph:
         if graph.nodes[node]["role"] == "achievement":
             time = 0 if node in world.others else finish.get(node)
-            graph.nodes[node].update(held=node in holding, step=None, time=time)
+            place = settled.get(node, (math.inf, 0))
+            graph.nodes[node].update(held=node in holding, step=None, time=time, settled=place)
     columns = _columns(graph)
     return Composition(
         graph=graph,
@@ -286,6 +295,7 @@ def _asked(surroundings: Surroundings, id: str) -> str:
 
 def counts(world: World, ids: AbstractSet[str]) -> str:
     """How many of each kind."""
-    kinds = Counter(kind_of(world.thing(id).kind).id.replace("other", "other thing") for id in ids)
-    words = [counted(number, word) for word, number in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))]
+    kinds = Counter(kind_of(world.thing(id).kind).id for id in ids)
+    kinds["other thing" if len(kinds) > 1 else "thing"] = kinds.pop("other", 0)
+    words = [counted(number, word) for word, number in sorted((+kinds).items(), key=lambda pair: (-pair[1], pair[0]))]
     return listed(words) if words else "nothing"

@@ -133,10 +133,10 @@ function find() {
 
 function option({ thing }, index, words) {
   const item = made("li", { id: `found-${index}`, role: "option" });
-  const [name, ...rest] = thing.said.split(", ");
+  const rest = thing.said.slice(thing.label.length + 2);
   const seen = plain(thing.said);
   const other = words.every((word) => seen.includes(word)) ? "" : thing.names.find((one) => words.some((word) => plain(one).includes(word) && !seen.includes(word)));
-  item.append(name, made("small", {}, [...rest, ...(other ? [`also: ${other}`] : [])].join(", ")));
+  item.append(thing.label, made("small", {}, [rest, other && `also: ${other}`].filter(Boolean).join(", ")));
   item.addEventListener("mousedown", (event) => { event.preventDefault(); take(index); });
   return item;
 }

@@ -17,18 +17,8 @@ const byId = new Map(things.map((thing) => [thing.id, thing]));
 const byMeaning = new Map(things.filter((thing) => thing.means).map((thing) => [thing.means, thing]));
 const links = data.edges.map(({ from, to, points, strength, chosen = false }, place) => {
   const [tail, head] = [idOf(from), idOf(to)];
-  return { id: `link-${place + 1}`, tail, head, points: points || fromSideToSide(byId.get(tail), byId.get(head)), strength, chosen };
+  return { id: `link-${place + 1}`, tail, head, points, strength, chosen };
 });
-/** From one side of a card to that of another: to what is on the left from the left, to what is below or above round. */
-function fromSideToSide(source, target) {
-  const half = (source.width + target.width) / 2;
-  if (target.x - source.x >= half) return [[source.x + source.width / 2, source.y], [target.x - target.width / 2, target.y]];
-  if (source.x - target.x >= half) return [[source.x - source.width / 2, source.y], [target.x + target.width / 2, target.y]];
-  const [from, to] = [source.x + source.width / 2, target.x + target.width / 2];
-  const beside = Math.max(from, to) + 5;
-  return [[from, source.y], [beside, source.y], [beside, target.y], [to, target.y]];
-}
-
 const into = new Map(things.map((thing) => [thing.id, []]));
 const outOf = new Map(things.map((thing) => [thing.id, []]));
 for (const link of links) {

@@ -22,7 +22,7 @@ function drawFrame(ctx, frame, shades) {
   if (frame.opened) {
     ctx.textAlign = "left";
     ctx.font = `650 16px ${FONT}`;
-    ctx.fillText(label, frame.x + 12, frame.y + FRAME_HEAD / 2 + 1, frame.width - 24);
+    ctx.fillText(label, frame.x + 12, frame.y + FRAME_HEAD / 2 - 2, frame.width - 24);
   } else {
     ctx.textAlign = "center";
     const size = Math.min(44, (1.7 * (frame.width - 24)) / label.length);

@@ -58,8 +58,9 @@ function sayMine(before) {
   const marked = [...state.marked].map((id) => byMeaning.get(id)).filter(Boolean);
   mine.hidden = !marked.length;
   document.getElementById("marked").replaceChildren(...marked.map(chip));
-  const open = byStanding("open");
-  document.getElementById("opens").replaceChildren(...open.slice(0, MOST_LISTED).map((thing) => made("li", before.size && !before.has(thing) ? { class: "new" } : {}, linkTo(thing), ...(thing.label === thing.full ? [] : [made("small", {}, ` ${thing.full}`)]))));
+  const isNew = (thing) => before.size > 0 && !before.has(thing);
+  const open = byStanding("open").sort((a, b) => isNew(b) - isNew(a)); // what just opened is what one looks for
+  document.getElementById("opens").replaceChildren(...open.slice(0, MOST_LISTED).map((thing) => made("li", isNew(thing) ? { class: "new" } : {}, linkTo(thing), ...(thing.label === thing.full ? [] : [made("small", {}, ` ${thing.full}`)]))));
   document.getElementById("opens-title").textContent = open.length ? `Open now: ${open.length}` : "Nothing is open now";
   const locked = [...byStanding("ahead"), ...byStanding("closed")];
   document.getElementById("locked-title").textContent = `Still locked: ${locked.length}, and why`;

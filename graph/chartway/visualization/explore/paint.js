@@ -154,6 +154,7 @@ const TURN = 14; // how far an arrow that goes straight up or down swings out, f
 
 /** The curve of an arrow: level across columns, bent in the gaps between them; the numbers of a line or a curve each. */
 function pieces(points) {
+  if (data.frames.length) return turned(points);
   let ahead = 1;
   return points.slice(1).map(([xEnd, yEnd], place) => {
     const [x, y] = points[place];
@@ -162,6 +163,22 @@ function pieces(points) {
     const bend = (xEnd - x) * BEND;
     return [x + bend, y, xEnd - bend, yEnd, xEnd, yEnd];
   });
+}
+
+const ROUND = 6; // how round the corners of a street are
+
+/** The same along streets: straight pieces with round corners between them. */
+function turned(points) {
+  const found = [];
+  for (let place = 1; place < points.length - 1; place += 1) {
+    const [[x, y], [xTurn, yTurn], [xEnd, yEnd]] = points.slice(place - 1, place + 2);
+    const before = Math.min(ROUND, Math.hypot(xTurn - x, yTurn - y) / 2);
+    const after = Math.min(ROUND, Math.hypot(xEnd - xTurn, yEnd - yTurn) / 2);
+    const from = [xTurn - Math.sign(xTurn - x) * before, yTurn - Math.sign(yTurn - y) * before];
+    const to = [xTurn + Math.sign(xEnd - xTurn) * after, yTurn + Math.sign(yEnd - yTurn) * after];
+    found.push(from, [xTurn, yTurn, xTurn, yTurn, ...to]);
+  }
+  return [...found, points[points.length - 1]];
 }
 
 function trace(path, points) {
@@ -179,6 +196,8 @@ function head(points, size) {
   return [[x, y], [back, y - size * 0.75], [back, y + size * 0.75]];
 }
 
+/** How large a head is; in a street there is little room. */
+const headSize = (strong) => (data.frames.length ? 6.5 : strong ? 10 : 7);
 const wayOf = (points) => (points[points.length - 1][0] < points[points.length - 2][0] ? -1 : 1);
 
 /** Arrows of one look as one path: a picture of thousands is drawn in a few strokes. */
@@ -191,7 +210,7 @@ function bundle(some) {
     const { line, heads } = bundles.get(key);
     const [x, y] = link.points[link.points.length - 1];
     trace(line, [...link.points.slice(0, -1), [x - wayOf(link.points) * (strong ? 8 : 4), y]]); // the line ends under its head
-    const [tip, ...corners] = head(link.points, strong ? 10 : 7);
+    const [tip, ...corners] = head(link.points, headSize(strong));
     heads.moveTo(...tip);
     for (const corner of corners) heads.lineTo(...corner);
     heads.closePath();
@@ -205,7 +224,7 @@ function drawArrows(ctx, bundles, colour, faint) {
     ctx.globalAlpha = faint && !strong ? 0.16 : 1;
     ctx.strokeStyle = strong ? colour.accent : colour.line;
     ctx.fillStyle = ctx.strokeStyle;
-    ctx.lineWidth = strong ? (data.frames.length ? 2 : 4) : strength === "one of several" ? 1 : 1.5;
+    ctx.lineWidth = strong ? (data.frames.length ? 2.6 : 4) : strength === "one of several" ? 1 : 1.5;
     ctx.setLineDash(DASHES[strength]);
     ctx.stroke(line);
     ctx.setLineDash([]);

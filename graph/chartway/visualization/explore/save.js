@@ -9,8 +9,7 @@ function paint(ctx, scale, colours) {
   const strong = state.near || state.way;
   ctx.fillStyle = colours.paper;
   ctx.fillRect(extent.left - MARGIN, extent.top - MARGIN, extent.right - extent.left + 2 * MARGIN, extent.bottom - extent.top + 2 * MARGIN);
-  for (const frame of frames) drawFrame(ctx, frame, colours);
-  drawArrows(ctx, bundles, colours, strong);
+  drawGround(ctx, colours, strong);
   for (const thing of things) if (isSeen(thing.id)) drawThing(ctx, thing, colours, scale, lookOf(thing));
 }
 
@@ -63,8 +62,8 @@ const curve = (points) => `M${points[0].join(" ")}${pieces(points).map((piece) =
 
 function arrowElement(one, colours) {
   const stroke = one.strong ? colours.accent : colours.line;
-  const tip = `M${head(one.points, one.strong ? 10 : 7).map((corner) => corner.join(" ")).join("L")}Z`;
-  const line = drawn("path", { d: curve(one.points), fill: "none", stroke, "stroke-width": one.strong ? 4 : 1.5, "stroke-dasharray": DASHES[one.strength].join(" ") });
+  const tip = `M${head(one.points, headSize(one.strong)).map((corner) => corner.join(" ")).join("L")}Z`;
+  const line = drawn("path", { d: curve(one.points), fill: "none", stroke, "stroke-width": one.strong ? (frames.length ? 2.6 : 4) : 1.5, "stroke-dasharray": DASHES[one.strength].join(" ") });
   return drawn("g", {}, line, drawn("path", { d: tip, fill: stroke }));
 }
 
@@ -96,7 +95,7 @@ function badgeElements(thing, text, fill, colours) {
 
 function frameElement({ x, y, width, height, label, things: within }, colours) {
   const box = drawn("rect", { x, y, width, height, rx: 12, fill: colours.band, stroke: colours.rule });
-  return drawn("g", {}, box, drawn("text", { x: x + 12, y: y + 22, fill: colours.ink, "font-size": "16px", "font-weight": 650 }, `${label} · ${within.length}`));
+  return drawn("g", {}, box, drawn("text", { x: x + 12, y: y + 20, fill: colours.ink, "font-size": "16px", "font-weight": 650 }, `${label} · ${within.length}`));
 }
 
 function toSvg() {

@@ -50,7 +50,8 @@ function sift() {
   }
 }
 
-const joinsNothing = (id) => into.get(id).every((link) => hidden.has(link.tail)) || outOf.get(id).every((link) => hidden.has(link.head));
+const isNothing = (id) => !into.get(id).length; // the way in that asks for nothing
+const joinsNothing = (id) => (!isNothing(id) && into.get(id).every((link) => hidden.has(link.tail))) || outOf.get(id).every((link) => hidden.has(link.head));
 
 /** What leads to a thing and to nothing else that is shown. */
 function onlyBelow(id) {
@@ -89,4 +90,4 @@ function wayTo(thing) {
   return { steps: way.steps, things: on };
 }
 
-const leadsFrom = (id, passed) => into.get(id).some(({ tail }) => (byId.get(tail).role === "junction" ? leadsFrom(tail, passed) : passed.has(tail)));
+const leadsFrom = (id, passed) => isNothing(id) || into.get(id).some(({ tail }) => (byId.get(tail).role === "junction" ? leadsFrom(tail, passed) : passed.has(tail)));

@@ -55,7 +55,7 @@ function placeTicks() {
 
 // ---- how large: as tall as the picture needs, never more than most of the window
 const boxes = [...things.map(({ x, y, width, height }) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2]), ...frames.map(({ x, y, width, height }) => [x, y, x + width, y + height])];
-if (!frames.length) boxes.push(...links.flatMap(({ points }) => points.map(([x, y]) => [x, y, x, y])));
+boxes.push(...links.flatMap(({ points }) => points.map(([x, y]) => [x, y, x, y])));
 const least = (side) => boxes.reduce((found, box) => Math.min(found, box[side]), Infinity);
 const most = (side) => boxes.reduce((found, box) => Math.max(found, box[side]), -Infinity);
 const extent = { left: least(0) - 24, right: most(2) + 24, top: least(1) - 28, bottom: most(3) + 28 };
@@ -91,15 +91,15 @@ function redraw() {
   network.redraw();
 }
 
-/** The arrows over all frames, and over them once more the cards they are about, so that those can be read. */
-function drawAcross(ctx) {
-  const near = state.way || state.near;
-  drawArrows(ctx, bundles, colour, near);
-  for (const id of near?.things || []) if (isSeen(id)) drawThing(ctx, byId.get(id), colour, network.getScale(), lookOf(byId.get(id)));
+/** What lies under the cards: frames, arrows in the streets between cards, and closed frames over those. */
+function drawGround(ctx, shades, near) {
+  for (const frame of frames) if (frame.opened) drawFrame(ctx, frame, shades);
+  drawArrows(ctx, bundles, shades, near);
+  for (const frame of frames) if (!frame.opened) drawFrame(ctx, frame, shades);
 }
 
-network.on("beforeDrawing", (ctx) => { drawBands(ctx); for (const frame of frames) drawFrame(ctx, frame, colour); if (!frames.length) drawArrows(ctx, bundles, colour, state.near || state.way); });
-network.on("afterDrawing", (ctx) => { if (frames.length) drawAcross(ctx); placeTicks(); });
+network.on("beforeDrawing", (ctx) => { drawBands(ctx); drawGround(ctx, colour, state.near || state.way); });
+network.on("afterDrawing", placeTicks);
 dark.addEventListener("change", redraw);
 
 // ---- looking: fit, zoom, move
@@ -108,16 +108,20 @@ function wholeScale() {
   return Math.min(width, (canvas.clientHeight - AXIS) / (extent.bottom - extent.top), 1.15);
 }
 
+/** How much of the picture the facts lie over: on a narrow screen they come up from below. */
+const covered = () => (phone.matches && panel.classList.contains("open") ? Math.max(0, canvas.getBoundingClientRect().bottom - panel.getBoundingClientRect().top) : 0);
+const roomDown = () => Math.max(80, canvas.clientHeight - AXIS - covered());
+
 function look(x, y, scale, moving = true) {
   const animation = moving && !still.matches ? { duration: 250, easingFunction: "easeInOutQuad" } : false;
-  network.moveTo({ position: { x, y: y - AXIS / 2 / scale }, scale, animation });
+  network.moveTo({ position: { x, y: y + (covered() - AXIS) / 2 / scale }, scale, animation });
 }
 
 // The nearest view that wastes no room on what lies beside the picture.
 function lookWithin(x, y, scale, moving) {
   const keep = (value, from, to, half) => (to - from <= 2 * half ? (from + to) / 2 : Math.min(Math.max(value, from + half), to - half));
   const across = keep(x, extent.left, extent.right, canvas.clientWidth / scale / 2);
-  look(across, keep(y, extent.top, extent.bottom, (canvas.clientHeight - AXIS) / scale / 2), scale, moving);
+  look(across, keep(y, extent.top, extent.bottom, roomDown() / scale / 2), scale, moving);
 }
 
 function showAll(moving) {
@@ -143,9 +147,10 @@ function zoom(factor) {
 }
 
 function bringIntoView(thing) {
+  if (covered() > canvas.clientHeight / 2) canvas.scrollIntoView({ block: "start" });
   const at = network.canvasToDOM({ x: thing.x, y: thing.y });
-  const margin = 110;
-  const seen = at.x > margin && at.x < canvas.clientWidth - margin && at.y > margin && at.y < canvas.clientHeight - margin;
+  const margin = Math.min(110, roomDown() / 3);
+  const seen = at.x > margin && at.x < canvas.clientWidth - margin && at.y > margin + AXIS && at.y < AXIS + roomDown() - margin;
   if (network.getScale() < READABLE && state.near) lookAround(thing);
   else if (!seen) lookWithin(thing.x, thing.y, network.getScale(), true);
 }
@@ -155,7 +160,7 @@ function lookAround(thing) {
   const around = [...state.near.things].map((id) => byId.get(id));
   const across = 2 * Math.max(...around.map(({ x, width }) => Math.abs(x - thing.x) + width / 2)) + 80;
   const down = 2 * Math.max(...around.map(({ y, height }) => Math.abs(y - thing.y) + height / 2)) + 80;
-  const scale = Math.min(canvas.clientWidth / across, (canvas.clientHeight - AXIS) / down, 1);
+  const scale = Math.min(canvas.clientWidth / across, roomDown() / down, 1);
   lookWithin(thing.x, thing.y, Math.max(scale, READABLE), true);
 }
 
