@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Dialog, Page
@@ -111,7 +112,9 @@ def ccs(tmp_path_factory: pytest.TempPathFactory) -> str:
     answer = Answer(Question("ccs", frozenset({"diploma"})), "optimal", PLAN)
     world = World(catalog(prepared=False), catalog(prepared=True), SOURCES, facts)
     fast = Answer(Question("ccs", frozenset({"diploma"}), "fastest"), "optimal", QUICK)
-    write_html(picture_of(answer, world, others=[("Fastest", fast)]), path)
+    picture = picture_of(answer, world, others=[("Fastest", fast)])
+    headline = replace(picture.headline, notes=("Before you pay: https://body.example",))
+    write_html(replace(picture, headline=headline), path)
     return path.as_uri()
 
 

@@ -203,6 +203,17 @@ def test_the_wheel_scrolls_the_page_and_zooms_only_with_ctrl(
 
 
 @pytest.mark.usefixtures("complaints")
+def test_a_wide_screen_begins_with_the_whole_plan_in_view_and_all_there_is_to_know(page: Page, ccs: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.goto(ccs)
+    seen = """chartway.things.filter(one => one.step || one.goal)
+        .map(({x, y}) => chartway.network.canvasToDOM({x, y}).x).every(x => x > 0 && x < canvas.clientWidth)"""
+
+    assert page.evaluate(seen)
+    expect(page.locator(".more-to-know .notes")).to_be_visible()
+
+
+@pytest.mark.usefixtures("complaints")
 def test_a_phone_shows_the_steps_and_the_list_first(page: Page, ccs: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(ccs)
@@ -212,6 +223,7 @@ def test_a_phone_shows_the_steps_and_the_list_first(page: Page, ccs: str) -> Non
     assert things is not None
     assert steps["y"] + steps["height"] <= things["y"]
     assert steps["y"] < 844
+    expect(page.locator(".more-to-know .notes")).to_be_hidden()
     expect(page.locator("#canvas")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("tab", name="Picture").click()

@@ -3,6 +3,9 @@
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
 for (const [tag, role] of Object.entries(ROLES)) for (const one of document.querySelectorAll(tag === "table" ? "#things" : `#things ${tag}`)) one.setAttribute("role", role);
 
+// There the list comes first, too, before what else there is to know.
+if (phone.matches) document.querySelector(".more-to-know")?.removeAttribute("open");
+
 const tabs = [...document.querySelectorAll("[role=tab]")];
 
 function turnTo(tab) {

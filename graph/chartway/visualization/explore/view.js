@@ -133,11 +133,15 @@ function startScale() {
   return wholeScale() < SMALLEST ? SMALLEST * 1.3 : SMALLEST;
 }
 
-// All of it if it can be read so; else what it is about, at a size that can be: of ways the right end, the goal.
+// All of it if it can be read so; else what it is about, at a size that can be: of ways the plan, or their right end.
 function begin() {
-  if (frames.length) { lookWithin(0, 0, Math.max(wholeScale(), startScale()), false); return; }
+  const scale = Math.max(wholeScale(), startScale());
+  if (frames.length) { lookWithin(0, 0, scale, false); return; }
   const goal = things.find((thing) => thing.goal) || things[0];
-  lookWithin(data.of === "ways" ? extent.right : goal.x, goal.y, Math.max(wholeScale(), startScale()), false);
+  if (data.of !== "ways") { lookWithin(goal.x, goal.y, scale, false); return; }
+  const left = Math.min(...things.filter((thing) => thing.goal || plan.steps.has(thing.id)).map(({ x, width }) => x - width / 2)) - 40;
+  const fitting = canvas.clientWidth / (extent.right - left);
+  lookWithin(extent.right, goal.y, fitting < SMALLEST ? scale : Math.min(scale, fitting), false);
 }
 
 function zoom(factor) {
