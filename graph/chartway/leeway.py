@@ -9,8 +9,8 @@ on, until the best one is the plan (Newton's method, as in :mod:`chartway.sensit
 whole number of thousandths of a week, and so is the limit: at it the plan leads, a thousandth beyond it does not.
 
 What leads is what the question prefers. Of the *fastest* plans, the one with the fewest unknown prices and the least
-money; of the *cheapest* ones, whose money does not hang on weeks, and of those of the *fewest* steps, the soonest. Where
-something lapses, money hangs on weeks, too: then the fastest plan alone is asked about, and by its weeks alone.
+money; of the *cheapest* ones, whose money does not hang on weeks, and of those of the *fewest* steps, the soonest.
+Where something lapses, money hangs on weeks, too: then the fastest plan alone is asked about, by its weeks alone.
 
 Ways in of one duration move together, unless one of them could come after another on a way as fast as the plan, or
 has to share hours with it: then the pieces are steeper, and each moves by itself. Where steps begin on days of their
@@ -23,7 +23,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Literal
 
 from chartway.catalog import Catalog, Route, Span, from_milliweeks
@@ -165,8 +164,8 @@ class _Search:
         self.routes = {(way[0], way[1].id): way[1] for way in self.part.route if way}
         self.own = _ways(plan)
         self.lapsing = any(self.catalog[id].valid_weeks is not None for id, _ in self.routes)
+        self.known: dict[tuple[Ways, Ways, int], int] = {}
         self.seconds: Callable[[], float] = countdown(BESIDE if question.time_limit is None else question.time_limit)
-        self.weeks = cache(self._weeks)
 
     # ---- what is asked
 
@@ -227,13 +226,11 @@ class _Search:
             return replace(one, weeks=weeks) if (id, one.id) in ways else one
 
         things = self.catalog.achievements.values()
-        left = lambda id, one: only is None or (id, one.id) in only  # noqa: E731 - a name for a condition
-        return Planner.of(
-            Catalog.of(
-                replace(thing, routes=tuple(route(thing.id, one) for one in thing.routes if left(thing.id, one)))
-                for thing in things
-            )
-        )
+        left = {
+            thing.id: tuple(route(thing.id, one) for one in thing.routes if only is None or (thing.id, one.id) in only)
+            for thing in things
+        }
+        return Planner.of(Catalog.of(replace(thing, routes=left[thing.id]) for thing in things))
 
     def best(self, ways: Ways, weeks: int) -> Plan | None:
         """The best plan when the ways in take so long, None if none is within the budget."""
@@ -242,8 +239,15 @@ class _Search:
             raise _Stopped
         return None if found.status == "over-budget" else found.plan
 
-    def _weeks(self, plan: Ways, ways: Ways, weeks: int) -> int:
+    def weeks(self, plan: Ways, ways: Ways, weeks: int) -> int:
         """The fewest weeks that a plan of these ways in takes, when those others take so long."""
+        asked = (plan, ways, weeks)
+        if asked not in self.known:
+            self.known[asked] = self.soonest(*asked)
+        return self.known[asked]
+
+    def soonest(self, plan: Ways, ways: Ways, weeks: int) -> int:
+        """The same, asked anew."""
         soonest = replace(self.question, prefer="fastest", budget=None)
         found = self.at(ways, weeks, plan).best(soonest, self.seconds) if self.seconds() > 0 else None
         if found is None or found.plan is None or found.proof is None or not found.proof.weeks_proved:
@@ -331,7 +335,7 @@ class _Search:
         best = self.best(ways, beyond)
         if best is None:
             raise _Stopped
-        way = min(ways & (self.own & ways and self.own or _ways(best)) or ways)
+        way = min(ways & ((self.own & ways and self.own) or _ways(best)) or ways)
         steps = tuple(step.achievement for step in best.steps)
         sooner = best.weeks < self.weeks(self.own, ways, beyond)
         beside = tuple(sorted(ways - {way}))

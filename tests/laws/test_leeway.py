@@ -42,7 +42,9 @@ def catalogs(draw: st.DrawFn) -> Catalog:
     shared = draw(spans())
     things = []
     for place, name in enumerate(NAMES):
-        later = [Achieved(id) for id in NAMES if id != name and (place < NAMES.index(id) or draw(st.integers(0, 3)) == 0)]
+        later = [
+            Achieved(id) for id in NAMES if id != name and (place < NAMES.index(id) or draw(st.integers(0, 3)) == 0)
+        ]
         ways = [draw(route(str(number), later, shared)) for number in range(draw(st.sampled_from([1, 1, 2])))]
         implies = draw(st.sampled_from([frozenset[str]()] * 4 + [frozenset("e")])) - {name}
         things.append(Achievement(name, routes=tuple(ways), implies=implies))
@@ -70,9 +72,11 @@ def requirement(draw: st.DrawFn, others: list[Achieved]) -> Requirement:
     some = tuple(draw(st.lists(st.sampled_from(others), min_size=1, max_size=3, unique=True)))
     some = tuple(sorted(some, key=repr))
     kind = draw(st.sampled_from(["all", "any", "any", "two", "nothing"]))
-    if kind == "two" and len(some) > 2:  # noqa: PLR2004 - two of three
+    if kind == "two" and len(some) > 2:
         return AtLeast(2, some)
-    return {"all": AllOf(some), "any": AnyOf(some)}.get(kind, NOTHING)
+    if kind == "nothing":
+        return NOTHING
+    return AllOf(some) if kind == "all" else AnyOf(some)
 
 
 def plans(catalog: Catalog) -> list[Ways]:
@@ -192,7 +196,7 @@ def test_lengths_of_one_duration_that_turn_nothing_turn_nothing_together(catalog
     found = leeway(Planner.of(catalog), answer)
     ways = {(id, way.id): way for id, one in catalog.achievements.items() for way in one.routes if way.length}
     things = {id for id, _ in ways}
-    if answer.plan is None or len(ways) < 2 or len(things) > 1:  # noqa: PLR2004 - one moves by itself
+    if answer.plan is None or len(ways) < 2 or len(things) > 1:
         return
     turning = {pivot.rising for pivot in found.pivots if {pivot.way, *pivot.beside} & ways.keys()}
     span = next(way.span for way in ways.values())

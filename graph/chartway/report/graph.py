@@ -7,7 +7,7 @@ import re
 from chartway.catalog import Catalog
 from chartway.choice import NO_CHOICE, Choice
 from chartway.plan import Answer, Plan, Step
-from chartway.report import alternative, sensitivity, trade_off
+from chartway.report import alternative, leeway, sensitivity, trade_off
 from chartway.report.pathway import in_columns, upkeep, wrapped
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.requirement import corequisites_of
@@ -86,8 +86,9 @@ def beside(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
 
 
 def estimates(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
-    """The estimated price that would change the choice soonest, where one would."""
-    return sensitivity.nearest(choice.sensitivity, answer, names.__getitem__)
+    """The estimated price, and the length, that would change the choice soonest, where one would."""
+    found = sensitivity.nearest(choice.sensitivity, answer, names.__getitem__)
+    return [*found, *leeway.nearest(choice.leeway, answer, names.__getitem__)]
 
 
 def in_short(answer: Answer) -> str:

@@ -11,7 +11,7 @@ from chartway.advice import Advice
 from chartway.catalog import Cost
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step, Upkeep
-from chartway.report import alternative, sensitivity, trade_off
+from chartway.report import alternative, leeway, sensitivity, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.wording import (
     about,
@@ -190,6 +190,7 @@ class Sentences:
             *self._counts_as_goal(),
             *self._not_compared(),
             *self._within_ranges(),
+            *leeway.nearest(self.advice.choice.leeway, self.answer, self.name),
             *self._uncounted_time(),
             *self._unneeded(),
         ]

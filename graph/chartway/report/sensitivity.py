@@ -17,14 +17,17 @@ def sentence(turn: Turn, answer: Answer, name: Callable[[str], str], moving: str
     price, side = turn.price, "more" if turn.rising else "less"
     known = f"we take {dollars(price.typical)}; the range is {dollars(price.low)}–{dollars(price.high)[1:]}"
     what = f"{within(name(turn.way[0]))} cost {side} than {dollars(turn.limit)}"
-    return f"If {what} ({known}{moving}), {_instead(turn, answer, name)} would be cheaper."
+    return f"If {what} ({known}{moving}), {instead(turn.way[0], turn.then, answer, name)} would be cheaper."
 
 
-def _instead(turn: Turn, answer: Answer, name: Callable[[str], str]) -> str:
-    """What would be cheaper: the steps that the plan does not have, instead of those that it has beyond them."""
+def instead(thing: str, then: tuple[str, ...], answer: Answer, name: Callable[[str], str]) -> str:
+    """What would be better: the steps that the plan does not have, instead of those that it has beyond them.
+
+    ``thing`` is what the sentence is about and has named already, ``then`` the steps that would be taken.
+    """
     steps = [step.achievement for step in answer.plan.steps] if answer.plan else []
-    taken = ["it" if id == turn.way[0] else within(name(id)) for id in turn.then if id not in steps]
-    left = ["it" if id == turn.way[0] else within(name(id)) for id in steps if id not in turn.then]
+    taken = ["it" if id == thing else within(name(id)) for id in then if id not in steps]
+    left = ["it" if id == thing else within(name(id)) for id in steps if id not in then]
     if not taken:
         return f"doing without {listed(left)}" if left else "another way through the same steps"
     return f"taking {listed(taken)} instead of {listed(left)}" if left else f"taking {listed(taken)} as well"
