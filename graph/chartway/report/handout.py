@@ -184,8 +184,8 @@ def _after(says: Sentences) -> Iterator[Section]:
 def _other_estimates(choice: Choice, answer: Answer, name: Callable[[str], str]) -> Iterator[Section]:
     """The prices and the lengths that would change the choice as well, beyond the ones told with the claim."""
     prices, lengths = choice.sensitivity, choice.leeway
-    if len(prices.turns) > 1:
-        others = replace(prices, turns=prices.turns[1:])
+    if len(prices.estimated) > 1:
+        others = replace(prices, turns=prices.estimated[1:])
         yield Section(sensitivity.OTHERS, tuple(sensitivity.sentences(others, answer, name)))
     if len(lengths.pivots) > 1:
         rest = replace(lengths, pivots=lengths.pivots[1:])
@@ -251,7 +251,7 @@ def handout_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE
     if plan is None:
         before = Section("What is missing", tuple(missing(answer, names)))
     else:
-        told = (*claim(answer, names), *estimates(answer, choice, names))
+        told = (*claim(answer, names, choice), *estimates(answer, choice, names))
         before = Section("How sure", told) if steps else Section("", (HELD,))
     return Handout(
         name=names[answer.question.goal],

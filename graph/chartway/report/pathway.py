@@ -285,10 +285,9 @@ class Sentences:
 
     def _not_compared(self) -> list[str]:
         """The ways in that stayed out of the comparison, and why."""
-        reasons = [
-            f"{self.name(way.achievement)} (price unknown; by it, the whole would be at least {dollars(way.at_least)})"
-            for way in self.answer.not_compared
-        ]
+        found = self.advice.choice.sensitivity
+        ways = self.answer.not_compared
+        reasons = [f"{self.name(way.achievement)} ({sensitivity.worth(found, way)})" for way in ways]
         told = [one for one in self.advice.closed if one.words]
         reasons += [f"{self.name(one.achievement)} (in words only: {one.words.rstrip('.')})" for one in told]
         untold = "; ".join(self.name(one.achievement) for one in self.advice.closed if not one.words)
