@@ -249,6 +249,31 @@ class Knowledge:
             raise OptionError(message)
         return self._experience(match) if match else [self.goals.find(name)]
 
+    def way(self, name: str) -> tuple[str, frozenset[str]]:
+        """What a ``--rather`` names: a thing or so much experience, or a body or college with all that it issues.
+
+        Raises OptionError for what nobody can go by way of.
+        """
+        try:
+            found = self.holdings(name)
+        except UnknownNameError:
+            body = self.names.find(name)
+            issued = frozenset(self._of_body(body))
+            if issued:
+                return body, issued
+            what = "is nothing one can hold, nor a body that issues anything in our data"
+        else:
+            if found:
+                return found[0], frozenset()
+            what = "is less experience than anything asks for"
+        message = f"{name!r} {what}; write a credential, a degree, experience as coding:12mo, or a body such as AAPC"
+        raise OptionError(message)
+
+    def _of_body(self, body: str) -> list[str]:
+        """What a body issues, or a college teaches."""
+        things = self.bare.catalog.achievements.values()
+        return [one.id for one in things if one.issuer == body or self.college(one.id) == body]
+
     @cached_property
     def _kinds_of_work(self) -> frozenset[str]:
         things = self.said.types.get("Experience", ())

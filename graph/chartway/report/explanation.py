@@ -37,9 +37,14 @@ class Choosing:
     leeway: Leeway = NO_LEEWAY
 
     @classmethod
-    def of(cls, planner: Planner, answer: Answer, choice: Choice, things: Iterable[str] = ()) -> Choosing:
-        """All of it for an answer, with what there is to choose from; the things are ids to go by way of."""
-        ways = tuple(rather(planner, answer, thing) for thing in things)
+    def of(
+        cls, planner: Planner, answer: Answer, choice: Choice, things: Iterable[tuple[str, frozenset[str]]] = ()
+    ) -> Choosing:
+        """All of it for an answer, with what there is to choose from.
+
+        The things are ids to go by way of, of a body together with the ids of what it issues.
+        """
+        ways = tuple(rather(planner, answer, *thing) for thing in dict.fromkeys(things))
         return cls(savings(planner, answer), choice.sensitivity, ways, choice.leeway)
 
     def sections(
@@ -178,7 +183,7 @@ def sections_in_file(planner: Planner, answer: Answer, choosing: Choosing) -> li
     catalog, question = planner.catalog, answer.question
 
     def name(id: str) -> str:
-        return catalog[id].name
+        return catalog[id].name if id in catalog else id
 
     held = listed([name(id) for id in sorted(question.held)]) if question.held else "nothing"
     parts = [Section("", (f"From: {held}",))]
