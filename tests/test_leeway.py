@@ -18,7 +18,7 @@ from chartway.report.leeway import sentences
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Concurrent, Requirement
 from chartway.timetable import Timetable
 
-DONE = 0
+DONE, NO = 0, 1
 LONG = Span(104_000, 182_000)
 
 
@@ -252,3 +252,8 @@ def test_our_data_say_how_long_a_certificate_may_take(capsys: pytest.CaptureFixt
     told = printed(capsys, "why", "CBCS", "--prefer", "fastest")
 
     assert "If coding certificate approved by AHIMA (PCAP) took more than 67 weeks (we count 52; the range is" in told
+
+
+def test_a_length_that_nobody_knows_is_named_as_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pathway", "OTC HIT 110"]) == NO
+    assert "no source we read says how long it takes, so it cannot be planned." in capsys.readouterr().out

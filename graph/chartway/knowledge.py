@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from chartway.cache import statements
 from chartway.catalog_json import read_catalog
-from chartway.catalog_rdf import KINDS, folded_examinations, to_catalog
+from chartway.catalog_rdf import KINDS, TAKES_TIME, folded_examinations, required_by, to_catalog
 from chartway.circumstances import OWN, Circumstances
 from chartway.errors import AmbiguousNameError, OptionError, UnknownNameError
 from chartway.learner import Profile, refuse_faulty
@@ -135,6 +135,12 @@ class Knowledge:
         if any(source.reliability != "assumed" for source in sources):
             return ""
         return sources[0].description if sources else ""
+
+    def lacks_length(self, id: str) -> bool:
+        """Whether it is known what a thing asks for that takes time, but not how long it takes: nobody can plan it."""
+        iri = expand(id)
+        known = self.kind(id) not in TAKES_TIME or self.said.values(iri, CW + "duration")
+        return not known and required_by(self.said, iri) is not None
 
     # ---- names
 

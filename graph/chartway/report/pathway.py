@@ -402,6 +402,8 @@ class Sentences:
         if any(of == id for of, _ in in_words(self.advice)):
             judge = "an employer" if self.advice.goal.kind == "occupation" else "who issues it"
             return f"What is known in words only cannot be planned; {judge} can tell whether you meet it."
+        if self.advice.knowledge.lacks_length(id):
+            return "What it asks for is known, but no source we read says how long it takes, so it cannot be planned."
         if self.advice.verify_at(id):
             return "How it is earned is not in our data yet; the page below says it."
         return "No source we read says how to get there."
