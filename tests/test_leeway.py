@@ -146,13 +146,29 @@ def test_hours_of_a_week_are_kept() -> None:
 
 def test_the_fastest_way_is_asked_about_by_its_weeks_where_something_lapses() -> None:
     card = Achievement("card", routes=(Route("0", cost=Cost.known(100)),), valid_weeks=52_000)
-    things = [card, thing("goal", 0, EITHER), thing("degree", 104_000, asked("card"), LONG), thing("work", 156_000)]
+    degree = thing("degree", 104_000, asked("card"), LONG)
+    things = [card, thing("goal", 0, EITHER), degree, thing("work", 156_000, cents=900)]
     _, fastest = found(*things)
     answer, cheapest = found(*things, question=Question("goal"))
 
     assert [one.limit for one in fastest.pivots] == [156_000]
     assert (cheapest.pivots, cheapest.hindrance) == ((), "renewals")
     assert sentences(cheapest, answer, str)[0].startswith("Prices decide here.")
+
+
+def test_what_lapses_beside_the_plan_leaves_the_cheapest_way_to_be_asked_about() -> None:
+    """Renewals only make other plans dearer: the card would have to be renewed for the longer of two free courses."""
+    card = Achievement("card", routes=(Route("0"),), valid_weeks=20_000)
+    free = [card, thing("work", 156_000, asked("card"))]
+    answer, told = found(thing("goal", 0, EITHER), DEGREE, *free, question=Question("goal"))
+    dues = Achievement("card", routes=(Route("0", cost=Cost.known(100)),), valid_weeks=20_000)
+    use = thing("goal", 0, AnyOf((Achieved("degree"), asked("work", "card"))))
+    level, dearer = found(use, DEGREE, dues, thing("work", 156_000, asked("card")), question=Question("goal"))
+
+    assert [(one.limit, one.then) for one in told.pivots] == [(156_000, ("card", "work", "goal"))]
+    assert "would be faster." in sentences(told, answer, str)[0]
+    assert (dearer.pivots, dearer.complete, dearer.hindrance) == ((), True, "")
+    assert sentences(dearer, level, str)[0].startswith("Weeks only decide between ways that cost the same")
 
 
 def test_where_days_decide_or_nothing_is_proved_no_length_is_moved() -> None:

@@ -10,7 +10,9 @@ whole number of thousandths of a week, and so is the limit: at it the plan leads
 
 What leads is what the question prefers. Of the *fastest* plans, the one with the fewest unknown prices and the least
 money; of the *cheapest* ones, whose money does not hang on weeks, and of those of the *fewest* steps, the soonest.
-Where something lapses, money hangs on weeks, too: then the fastest plan alone is asked about, by its weeks alone.
+Where something lapses, money hangs on weeks, too. Then the fastest plan is asked about by its weeks alone. Another one
+is asked about if nothing lapses in it and it leads even where nothing does anywhere, for renewals only make plans
+dearer: as far as it leads there it leads, and where one that lapses does not lead beyond, that length is left open.
 
 Ways in of one duration move together, unless one of them could come after another on a way as fast as the plan, or
 has to share hours with it: then the pieces are steeper, and each moves by itself. Where steps begin on days of their
@@ -21,7 +23,7 @@ planned at all, so there is nothing to move.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -130,6 +132,8 @@ def leeway(planner: Planner, answer: Answer) -> Leeway:
     plan = answer.plan
     if plan is None or not plan.steps or answer.proof is None or answer.status == "over-budget":
         return NO_LEEWAY
+    if not any(way is not None and way[1].span is not None for way in planner.circuit.route):
+        return NO_LEEWAY
     search = _Search(planner, answer.question, plan)
     groups = search.groups()
     hindrance = search.hindrance(answer.proof) if groups else ""
@@ -159,11 +163,14 @@ class _Search:
 
     def __init__(self, planner: Planner, question: Question, plan: Plan) -> None:
         self.question = replace(question, time_limit=None)
-        self.catalog = planner.catalog.toward(question.goal)
+        self.whole = planner.catalog.toward(question.goal)
         self.part = planner.under(question.timetable).circuit.part(question.goal, question.held)
         self.routes = {(way[0], way[1].id): way[1] for way in self.part.route if way}
         self.own = _ways(plan)
-        self.lapsing = any(self.catalog[id].valid_weeks is not None for id, _ in self.routes)
+        lapsing = self.lapses(self.routes)
+        self.is_eased = lapsing and question.prefer != "fastest" and not self.lapses(self.own)
+        self.catalog = self.whole.for_good() if self.is_eased else self.whole
+        self.lapsing = lapsing and not self.is_eased
         self.known: dict[tuple[Ways, Ways, int], int] = {}
         self.seconds: Callable[[], float] = countdown(BESIDE if question.time_limit is None else question.time_limit)
 
@@ -186,13 +193,30 @@ class _Search:
             and any(one.of == "duration" and one.assumed for one in route.evidence)
         )  # fmt: skip
 
+    def lapses(self, ways: Iterable[Way]) -> bool:
+        """Whether any of these ways in earns what holds for a time only."""
+        return any(self.whole[id].valid_weeks is not None for id, _ in ways)
+
     def hindrance(self, proof: Proof) -> Hindrance:
         """Why no length can be asked about, "" where they can."""
         if self.question.timetable.terms or any(route.has_days for route in self.routes.values()):
             return "days"
-        if self.lapsing and self.question.prefer != "fastest":
+        if self.lapsing and (self.question.prefer != "fastest" or self.question.budget is not None):
             return "renewals"
-        return "" if proof.finished or (self.lapsing and proof.weeks_proved) else "unproved"
+        if not self.is_proved(proof):
+            return "unproved"
+        return "renewals" if self.is_eased and self.is_undercut() else ""
+
+    def is_proved(self, proof: Proof) -> bool:
+        """Whether what is asked about a plan is proved of it."""
+        return proof.finished or (self.lapsing and proof.weeks_proved)
+
+    def is_undercut(self) -> bool:
+        """Whether another plan would lead if nothing lapsed, or nobody knows."""
+        try:
+            return self.rival(frozenset(), 0) is not None
+        except _Stopped:
+            return True
 
     def apart(self, ways: Ways) -> list[Ways]:
         """The ways in together, or each by itself where two of them could add up."""
@@ -219,23 +243,23 @@ class _Search:
 
     # ---- what it comes to
 
-    def at(self, ways: Ways, weeks: int, only: Ways | None = None) -> Planner:
-        """The planner with these ways in as long as that, and ``only`` some left."""
+    def at(self, ways: Ways, weeks: int, only: Ways | None = None, catalog: Catalog | None = None) -> Planner:
+        """The planner with these ways in as long as that, and ``only`` some left, on this catalog or another."""
 
         def route(id: str, one: Route) -> Route:
             return replace(one, weeks=weeks) if (id, one.id) in ways else one
 
-        things = self.catalog.achievements.values()
+        things = (catalog or self.catalog).achievements.values()
         left = {
             thing.id: tuple(route(thing.id, one) for one in thing.routes if only is None or (thing.id, one.id) in only)
             for thing in things
         }
         return Planner.of(Catalog.of(replace(thing, routes=left[thing.id]) for thing in things))
 
-    def best(self, ways: Ways, weeks: int) -> Plan | None:
+    def best(self, ways: Ways, weeks: int, catalog: Catalog | None = None) -> Plan | None:
         """The best plan when the ways in take so long, None if none is within the budget."""
-        found = self.at(ways, weeks).best(self.question, self.seconds) if self.seconds() > 0 else None
-        if found is None or found.plan is None or found.proof is None or self.hindrance(found.proof):
+        found = self.at(ways, weeks, None, catalog).best(self.question, self.seconds) if self.seconds() > 0 else None
+        if found is None or found.plan is None or found.proof is None or not self.is_proved(found.proof):
             raise _Stopped
         return None if found.status == "over-budget" else found.plan
 
@@ -332,14 +356,24 @@ class _Search:
     def told(self, ways: Ways, limit: int, *, rising: bool) -> Pivot:
         """The pivot, told of what the plan has of these ways in, else of what the other plan has."""
         beyond = limit + (UP if rising else DOWN)
-        best = self.best(ways, beyond)
-        if best is None:
-            raise _Stopped
+        best = self.really_best(ways, beyond)
         way = min(ways & ((self.own & ways and self.own) or _ways(best)) or ways)
         steps = tuple(step.achievement for step in best.steps)
         sooner = best.weeks < self.weeks(self.own, ways, beyond)
         beside = tuple(sorted(ways - {way}))
         return Pivot(way, self.routes[way].weeks, self.span(way), limit, rising, steps, sooner, beside)
+
+    def really_best(self, ways: Ways, weeks: int) -> Plan:
+        """The plan that leads instead, with its renewals."""
+        best = self.best(ways, weeks)
+        if best is None:
+            raise _Stopped
+        if not self.is_eased or not self.lapses(_ways(best)):
+            return best
+        best, own = self.best(ways, weeks, self.whole), self.value(self.own, ways, weeks)
+        if best is None or best.objectives(self.question.prefer)[: len(own)] >= own:
+            raise _Stopped
+        return best
 
 
 def _ways(plan: Plan) -> Ways:

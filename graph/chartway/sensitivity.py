@@ -132,14 +132,16 @@ def sensitivity(planner: Planner, answer: Answer) -> Sensitivity:
         return INSENSITIVE
     part = planner.under(question.timetable).circuit.part(question.goal, question.held)
     tariffs, unknown = _tariffs(part, _is_estimated), _tariffs(part, _undercutting(answer))
-    search = _Search(planner, part, answer, plan)
     of = len(tariffs) + len(unknown)
-    if not (proof.cost_proved or (proof.finished and not search.is_timed)):
+    if not (proof.cost_proved or (proof.finished and not _is_timed(part))):
         return Sensitivity((), 0, of, "unproved" if of else "")
     moves = [_ranges(part, nodes) for nodes in tariffs]
     if question.time_limit is None and choice_could_change(planner, answer) is None:
         moves = [() for _ in tariffs]
     moves += [(_Move(dict.fromkeys(nodes, 1), DOWN, 0),) for nodes in unknown]
+    if not any(moves):
+        return Sensitivity((), of, of)
+    search = _Search(planner, part, answer, plan)
     turns: list[Turn] = []
     tried = 0
     for some in moves:
@@ -157,6 +159,11 @@ def _share(turn: Turn) -> Fraction:
     if price is None:
         return 2 - Fraction(turn.limit, turn.limit + 1)
     return Fraction(turn.limit - price.typical, (price.high if turn.rising else price.low) - price.typical)
+
+
+def _is_timed(part: Part) -> bool:
+    """Whether routes are no plan yet: some have to start together, or on days of their own."""
+    return bool(part.starts) or any(way is not None and way[1].has_days for way in part.route)
 
 
 def _is_estimated(_id: str, route: Route) -> bool:
@@ -230,8 +237,7 @@ class _Search:
         self.own = self.of_plan(plan)
         self.paid = self.times(self.own, plan.upkeep)
         self.renewing = Renewing(planner.catalog, answer.question, part)
-        self.is_timed = bool(part.starts) or any(way and way[1].has_days for way in part.route)
-        self.lightest = self.answered if self.is_timed else self.chosen
+        self.lightest = self.answered if _is_timed(part) else self.chosen
         self.stopped = False
 
     def of_plan(self, plan: Plan) -> frozenset[int]:
