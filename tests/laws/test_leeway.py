@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from math import inf
 
@@ -207,3 +208,44 @@ def test_lengths_of_one_duration_that_turn_nothing_turn_nothing_together(catalog
             there = dict.fromkeys(ways, weeks)
             own = value(catalog, taken(catalog, answer.plan), there, prefer)
             assert own == min(value(catalog, one, there, prefer) for one in plans(catalog))
+
+
+@st.composite
+def lapsing(draw: st.DrawFn) -> Catalog:
+    """A catalog in which some things hold for a few thousandths of a week only."""
+    things = draw(catalogs()).achievements.values()
+    lengths = st.sampled_from([None, None, 2, 4, 8])
+    return Catalog.of(replace(one, valid_weeks=draw(lengths) if one.id != "a" else None) for one in things)
+
+
+def timed(catalog: Catalog, lengths: dict[tuple[str, str], int]) -> Catalog:
+    """The catalog with these lengths."""
+    return Catalog.of(
+        replace(one, routes=tuple(replace(way, weeks=lengths.get((one.id, way.id), way.weeks)) for way in one.routes))
+        for one in catalog.achievements.values()
+    )
+
+
+@settings(max_examples=EXAMPLES)
+@given(lapsing(), PREFER)
+def test_plan_leads_as_far_as_the_limit_where_others_have_to_renew_something(
+    catalog: Catalog, prefer: Preference
+) -> None:
+    """The planner itself says which plan leads then; of the fastest one only its weeks are asked about."""
+    question = Question("a", prefer=prefer)
+    answer = Planner.of(catalog).answer(question)
+    found = leeway(Planner.of(catalog), answer)
+    for pivot in found.pivots:
+        assert answer.plan
+        own, step = taken(catalog, answer.plan), 1 if pivot.rising else -1
+        is_lapsing = any(one.valid_weeks is not None for one in catalog.achievements.values())
+        for weeks in range(pivot.weeks, pivot.limit + 2 * step, step):
+            there = moved(catalog, pivot, weeks)
+            then = Planner.of(timed(catalog, there)).answer(question).plan
+            assert then
+            if prefer == "fastest" and is_lapsing:
+                is_first = finish(catalog, own, there) == then.weeks
+                assert is_first == (weeks != pivot.limit + step or not pivot.sooner)
+                continue
+            mine = value(catalog, own, there, prefer)
+            assert (mine == then.objectives(prefer)[: len(mine)]) == (weeks != pivot.limit + step)
