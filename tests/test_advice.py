@@ -194,7 +194,7 @@ def test_way_of_unknown_price_is_named_with_the_least_it_costs(ask: Ask) -> None
     assert [(one.achievement, one.at_least) for one in advice.answer.not_compared] == [("id:degree", 0)]
     assert Sentences(advice).claim()[:2] == [
         "Nothing cheaper among the ways whose price is known (proved).",
-        "Not compared: Degree (price unknown; by it, the whole would be at least $0).",
+        "Not compared: Degree (price unknown; below $100 it would be the cheaper way).",
     ]
 
 

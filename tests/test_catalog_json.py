@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chartway.catalog import FREE, Catalog, Cost, Route
+from chartway.catalog import FREE, Catalog, Cost, Route, Span
 from chartway.catalog_json import FORMAT, LARGEST, Unknown, from_json, read_catalog, uncollected
 from chartway.errors import UnreadableError
 from chartway.requirement import (
@@ -75,6 +75,11 @@ def test_an_unknown_cost_is_not_a_cost_of_nothing() -> None:
     assert route(cost=None).cost is None
     assert route(cost=0).cost == FREE
     assert route(cost=[2880, 8100, 17800]).cost == Cost(288_000, 810_000, 1_780_000)
+
+
+def test_a_length_may_be_a_range() -> None:
+    assert (route(weeks=[26, 52, 104.5]).weeks, route(weeks=[26, 52, 104.5]).span) == (52_000, Span(26_000, 104_500))
+    assert route(weeks=[52, 52, 52]) == route(weeks=52)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +231,9 @@ def test_ids_described_nowhere_are_free_or_never_earned() -> None:
         ({"cost": LARGEST + 1}, "is more than"),
         ({"weeks": 0.0001}, "weeks of routes[0] of 'GOAL': is 0.0001; nothing finer"),
         ({"weeks": None}, "is null, not a number"),
+        ({"weeks": [1, 2]}, "weeks of routes[0] of 'GOAL': has 2 entries"),
+        ({"weeks": [3, 2, 4]}, "weeks of routes[0] of 'GOAL': is out of order"),
+        ({"hoursPerWeek": [1, 2, 3]}, "is a list, not a number"),
         ({"hoursPerWeek": -40}, "hoursPerWeek of routes[0] of 'GOAL'"),
         ({"assumed": "yes"}, 'is "yes", not true or false'),
         ({"price": 3}, "has the key 'price', which is not one of"),

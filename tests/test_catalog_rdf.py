@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chartway.catalog import FREE, Achievement, Catalog, Cost, Route
+from chartway.catalog import FREE, Achievement, Catalog, Cost, Route, Span
 from chartway.catalog_rdf import folded_examinations, to_catalog
 from chartway.namespaces import PREFIXES
 from chartway.pathway import Planner
@@ -178,6 +178,15 @@ def test_nothing_to_pay_is_said(case: Case) -> None:
     )
 
     assert way.cost == FREE
+
+
+def test_length_is_exact_and_has_its_range(case: Case) -> None:
+    way = case.way(
+        """src:guess { id:award cw:requires cw:Nothing ; cw:duration id:year .
+        id:year a cw:Duration ; cw:weeks 52.0 ; cw:weeksLow 26.5 ; cw:weeksHigh 104.0 }"""
+    )
+
+    assert (way.weeks, way.span, way.length) == (52_000, Span(26_500, 104_000), "id:year")
 
 
 def test_price_is_exact_to_the_cent_and_has_its_range(case: Case) -> None:

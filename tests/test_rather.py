@@ -106,6 +106,37 @@ def test_verdicts(id: str, verdict: str) -> None:
     assert asked(id, *things, held=frozenset({"held"})).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("issued", "verdict"),
+    [
+        ({"b", "dance"}, "possible"),
+        ({"a", "b", "dance"}, "in-every-plan"),
+        ({"a", "dance"}, "in-this-plan"),
+        ({"dance", "none"}, "unasked"),
+        ({"none"}, "unearnable"),
+        ({"held"}, "held"),
+        ({"held", "goal", "b"}, "possible"),
+        ({"goal"}, "goal"),
+        ({"second"}, "useless"),
+    ],
+)
+def test_by_way_of_a_body_is_by_way_of_any_of_what_it_issues(issued: set[str], verdict: str) -> None:
+    things = [
+        Achievement("held"),
+        Achievement("none"),
+        thing("a", 10),
+        thing("b", 20),
+        thing("second", 20, Achieved("a")),
+        thing("dance", 1),
+        thing("goal", 0, either("a", "b", "second")),
+    ]
+    planner = Planner.of(Catalog.of(things))
+    found = rather(planner, planner.answer(Question("goal", frozenset({"held"}))), "body", frozenset(issued))
+
+    assert (found.thing, found.verdict, found.to_json()["issued"]) == ("body", verdict, sorted(issued))
+    assert verdict != "possible" or steps(found) == ["b", "goal"]
+
+
 def test_without_time_nothing_is_claimed() -> None:
     planner = Planner.of(Catalog.of([thing("a", 100), thing("b", 900), thing("goal", 0, either("a", "b"))]))
     answer = planner.answer(Question("goal", time_limit=0))
@@ -216,6 +247,48 @@ def test_our_data_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Why not by way of RHIT By way of it: " in dearer
     assert "Nothing that needs it is cheaper (proved)." in dearer
     assert "What holding one thing more would save" in told
+
+
+def test_whatever_one_can_hold_or_refuse_can_be_gone_by(capsys: pytest.CaptureFixture[str]) -> None:
+    """Several at once, experience with its time, and a body with all it issues."""
+    told = printed(capsys, "why", "CCS", "--rather", "CCA,coding:18mo", "--rather", "AAPC", "--rather", "CCA, NCRA")
+
+    assert told.count("Why not by way of CCA By way of it: ") == 1
+    assert "Why not by way of coding experience, 1 year This way has it: coding experience, 2 years counts" in told
+    assert "Why not by way of what AAPC offers By way of it: " in told
+    assert "AAPC membership ($222)" in told
+    assert "Why not by way of what NCRA offers Nothing on the way to CCS asks for it" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("coding:1mo", "'coding:1mo' is less experience than anything asks for; write a credential, a degree,"),
+        ("coding", "'coding' says no time that is understood; write experience as coding:24mo or coding:2yr"),
+        ("PCAP", "'PCAP' is nothing one can hold, nor a body that issues anything in our data; write"),
+        ("no such thing", "nothing here is called 'no such thing'"),
+    ],
+)
+def test_what_nobody_can_go_by_is_refused_in_one_line(name: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "CCS", "--rather", name]) == NOT_CARRIED_OUT
+    assert said in capsys.readouterr().err
+
+
+def test_issuers_of_a_graph_of_ones_own_can_be_gone_by(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    things = [
+        {"id": "day, early", "routes": [{"cost": 100}]},
+        {"id": "evening", "issuer": "Night School", "routes": [{"cost": 300}]},
+        {"id": "GOAL", "routes": [{"requires": {"any": ["day, early", "evening"]}}]},
+    ]
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps({"format": "chartway-requirements/1", "achievements": things}), "utf-8")
+    told = printed(capsys, "why", "GOAL", "--requirements", str(path), "--rather", "Night School", "--rather",
+                   "day, early", "--rather", "evening,GOAL")  # fmt: skip
+
+    assert "Why not by way of what Night School offers By way of it: evening, then GOAL: $300" in told
+    assert "Why not by way of day, early This way has it." in told or "leads over day, early" in told
+    assert "Why not by way of evening By way of it: " in told
+    assert "GOAL is the goal itself." in told
 
 
 def test_report_says_what_would_save(capsys: pytest.CaptureFixture[str]) -> None:

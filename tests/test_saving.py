@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,10 +90,21 @@ def test_a_cheaper_way_that_takes_longer_is_said_to() -> None:
 
 def test_without_time_nothing_is_claimed() -> None:
     planner = Planner.of(Catalog.of(CLASSES))
-    told = savings(planner, planner.answer(Question("goal")), time_limit=0)
+    answer = planner.answer(Question("goal"))
+    told = savings(planner, replace(answer, question=Question("goal", time_limit=0)))
 
-    assert (told.found, told.tried, told.of, told.complete) == ((), 0, 2, False)
-    assert sentences(told, str) == ["0 of 2 things that one could hold could be tried to the end."]
+    assert (told.found, told.tried, told.of, told.late, told.complete) == ((), 0, 2, 2, False)
+    assert sentences(told, str) == [
+        "In the time given 0 of 2 things that one could hold were tried, those of this way first: others may save more."
+    ]
+
+
+def test_without_a_time_limit_there_is_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a large graph of one's own does not keep one waiting for what is only said beside the plan."""
+    monkeypatch.setattr("chartway.saving.BESIDE", 0)
+    planner = Planner.of(Catalog.of(CLASSES))
+
+    assert savings(planner, planner.answer(Question("goal"))).late == 2
 
 
 @pytest.mark.parametrize("goal", ["out of reach", "held"])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import Answer, Preference, Question
-from chartway.report.sensitivity import sentences
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Requirement
+from chartway.report.sensitivity import sentences, worth
+from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Concurrent, Requirement, Together
 from chartway.sensitivity import Sensitivity, sensitivity
+from chartway.timetable import Timetable
 
 
 def asked(*ids: str) -> Requirement:
@@ -89,4 +92,80 @@ def test_without_time_nothing_is_claimed() -> None:
     told = sensitivity(planner, hasty)
 
     assert (told.turns, told.tried, told.of) == ((), 0, 1)
-    assert sentences(told, answer, str) == ["0 of 1 estimated price on the way could be tried."]
+    assert sentences(told, answer, str) == ["0 of 1 price on the way could be tried in the time given."]
+
+
+def test_unknown_price_is_worth_it_as_far_as_the_plan_by_it_is_cheaper() -> None:
+    """The course takes an application for $50 first; the degree stays at $8,100."""
+    unknown = Achievement("course", routes=(Route("0", asked("application"), None),))
+    goal = thing("goal", Cost.known(0), AnyOf((Achieved("degree"), Achieved("course"))))
+    answer, told = found(goal, DEGREE, thing("application", Cost.known(5_000)), unknown)
+    (turn,) = told.turns
+
+    assert (turn.way, turn.price, turn.limit, turn.rising) == (("course", "0"), None, 805_000, False)
+    assert turn.to_json()["below"] == 8_050
+    assert turn.to_json()["priceRange"] is None
+    assert worth(told, answer.not_compared[0]) == "price unknown; below $8,050 it would be the cheaper way"
+    assert sentences(told, answer, str)[0] == (
+        "If course cost less than $8,050 (its price is not in our data), "
+        "taking application and it instead of degree would be cheaper."
+    )
+
+
+def test_unknown_prices_that_hang_on_one_another_have_no_limit_of_their_own() -> None:
+    unknown = [Achievement(id, routes=(Route("0", cost=None),)) for id in ("course", "exam")]
+    goal = thing("goal", Cost.known(0), AnyOf((Achieved("degree"), asked("course", "exam"))))
+    answer, told = found(goal, DEGREE, *unknown)
+
+    assert (told.turns, told.complete) == ((), True)
+    assert [worth(told, way) for way in answer.not_compared] == [
+        "price unknown, as is another on that way; by it, the whole would be at least $0"
+    ] * 2
+
+
+def test_unknown_price_that_is_paid_again_counts_each_time() -> None:
+    """Two years of work need the card three times: $300 a card, and the diploma is as dear."""
+    card = Achievement("card", routes=(Route("0", cost=None),), valid_weeks=40_000)
+    work = Achievement("work", routes=(Route("0", asked("card"), weeks=104_000),))
+    use = Achievement("use", routes=(Route("0", asked("card", "work")),))
+    goal = thing("goal", Cost.known(0), AnyOf((Achieved("diploma"), Achieved("use"))))
+    _, told = found(goal, card, work, use, thing("diploma", Cost.known(90_000)))
+
+    assert [(turn.way, turn.limit) for turn in told.turns] == [(("card", "0"), 30_000)]
+
+
+def test_prices_turn_where_steps_start_together_or_on_days_of_their_own() -> None:
+    """The lecture asks for the practice beside it; the evening class is over before one can begin."""
+    lecture = thing("lecture", Cost(10_000, 20_000, 60_000), Together("practice"))
+    practice = thing("practice", Cost.known(10_000), Together("lecture"))
+    either = thing("goal", Cost.known(0), AnyOf((asked("lecture", "practice"), Achieved("diploma"))))
+    _, together = found(either, lecture, practice, thing("diploma", Cost.known(50_000)))
+    over = Route("0", cost=Cost.known(30_000), valid_through=date(2026, 1, 1))
+    dated = [Achievement("evening", routes=(over,)), thing("diploma", Cost.known(930_000))]
+    goal = thing("goal", Cost.known(0), AnyOf(tuple(map(Achieved, ("degree", "diploma", "evening")))))
+    planner = Planner.of(Catalog.of([goal, DEGREE, *dated]))
+    later = planner.answer(Question("goal", timetable=Timetable(start=date(2027, 1, 4))))
+
+    assert [(turn.way, turn.limit, turn.rising) for turn in together.turns] == [(("lecture", "0"), 40_000, True)]
+    assert [(turn.way, turn.limit) for turn in sensitivity(planner, later).turns] == [(("degree", "0"), 930_000)]
+
+
+def test_hours_of_a_week_and_one_job_at_a_time_leave_prices_as_they_are() -> None:
+    planner = Planner.of(Catalog.of([GOAL, DEGREE, thing("diploma", Cost.known(930_000))]))
+    answer = planner.answer(Question("goal", timetable=Timetable(10_000)))
+
+    assert [turn.limit for turn in sensitivity(planner, answer).turns] == [930_000]
+
+
+def test_what_is_not_proved_has_no_price_moved() -> None:
+    """With co-requisites, a plan that renews something is not claimed to be the cheapest."""
+    card = Achievement("card", routes=(Route("0", cost=Cost.known(100)),), valid_weeks=40_000)
+    work = Achievement("work", routes=(Route("0", AllOf((Achieved("card"), Concurrent("talk"))), weeks=104_000),))
+    use = thing("use", Cost.known(0), asked("card", "work"))
+    goal = thing("goal", Cost.known(0), AnyOf((Achieved("degree"), Achieved("use"))))
+    answer, told = found(goal, DEGREE, card, work, use, thing("talk", Cost.known(0)))
+
+    assert (told.turns, told.hindrance) == ((), "unproved")
+    assert sentences(told, answer, str) == [
+        "This way is not proved to be the cheapest at the prices as they are, so none was moved."
+    ]

@@ -57,6 +57,22 @@ class Cost:
 FREE = Cost.known(0)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The fewest and the most weeks that something may take, in thousandths, where only a range is known."""
+
+    low: int
+    high: int
+
+    def to_json(self) -> list[int | float]:
+        """The fewest and the most weeks.
+
+        >>> Span(52_000, 104_500).to_json()
+        [52, 104.5]
+        """
+        return [from_milliweeks(self.low), from_milliweeks(self.high)]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one source says about a way in.
@@ -77,9 +93,10 @@ class Route:
     """One way to earn an achievement: what it requires, costs and takes.
 
     ``cost`` is None where the price is unknown, which is never the same as free. ``weeks`` and
-    ``hours_per_week`` are thousandths. ``evidence`` says which source stands behind which part of it. Routes of one
-    ``tariff`` rest on one price or figure: their estimates move together. ``exclusive`` is "job" for what is done in
-    a job; it can be begun from ``valid_from`` through ``valid_through``, always where these are None.
+    ``hours_per_week`` are thousandths; ``span`` has the fewest and the most weeks where those are an estimate.
+    ``evidence`` says which source stands behind which part of it. Routes of one ``tariff`` rest on one price or
+    figure, those of one ``length`` on one duration: their estimates move together. ``exclusive`` is "job" for what is
+    done in a job; it can be begun from ``valid_from`` through ``valid_through``, always where these are None.
     """
 
     id: str
@@ -95,6 +112,8 @@ class Route:
     exclusive: str = ""
     valid_from: date | None = None
     valid_through: date | None = None
+    span: Span | None = None
+    length: str = ""
 
     @property
     def has_days(self) -> bool:

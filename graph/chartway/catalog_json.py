@@ -19,7 +19,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from chartway.catalog import CENTS, FREE, JOB, MILLIWEEKS, Achievement, Catalog, Cost, Route
+from chartway.catalog import CENTS, FREE, JOB, MILLIWEEKS, Achievement, Catalog, Cost, Route, Span
 from chartway.errors import Mistake, UnreadableError
 from chartway.requirement import (
     NOTHING,
@@ -248,18 +248,25 @@ class _Reader:
             return Route(str(number))
         self.keys(value, ROUTE_KEYS, where)
         first, last = self.validity(value, where) if "validFrom" in value or "validThrough" in value else (None, None)
+        weeks, span = self.weeks(value["weeks"], where) if "weeks" in value else (0, None)
         return Route(
             (self.text(value, "id", where) if "id" in value else "") or str(number),
             self.requirement(value["requires"], f"requires in {where}", 0) if "requires" in value else NOTHING,
             self.cost(value["cost"], where) if "cost" in value else FREE,
-            self.time(value, "weeks", where, "thousandths of a week") if "weeks" in value else 0,
+            weeks,
             self.time(value, "hoursPerWeek", where, "thousandths of an hour") if "hoursPerWeek" in value else 0,
             source=(self.text(value, "source", where) or None) if "source" in value else None,
             assumed="assumed" in value and self.flag(value["assumed"], f"assumed of {where}"),
             exclusive=self.exclusive(value, where) if "exclusive" in value else "",
             valid_from=first,
             valid_through=last,
+            span=span,
         )
+
+    def weeks(self, value: object, where: str) -> tuple[int, Span | None]:
+        """How long it takes, and the fewest and the most weeks where that is an estimate."""
+        low, typical, high = self.figures(value, MILLIWEEKS, f"weeks of {where}", "thousandths of a week")
+        return typical, Span(low, high) if low < high else None
 
     def time(self, value: dict[str, Any], key: str, where: str, finest: str) -> int:
         return self.amount(value[key], MILLIWEEKS, f"{key} of {where}", finest)
@@ -293,14 +300,21 @@ class _Reader:
             return None
         if not isinstance(value, list):
             return self.price(self.amount(value, CENTS, f"cost of {where}", "cents"))
+        return Cost(*self.figures(value, CENTS, f"cost of {where}", "cents"))
+
+    def figures(self, value: object, unit: int, where: str, finest: str) -> tuple[int, int, int]:
+        """Low, typical and high in whole units: of a range, or three times the same number."""
+        if not isinstance(value, list):
+            number = self.amount(value, unit, where, finest)
+            return number, number, number
         if len(value) != 3:  # noqa: PLR2004 - low, typical, high
-            self.fault(f"cost of {where}", f"has {len(value)} entries; a range is [low, typical, high]")
-            return None
+            self.fault(where, f"has {len(value)} entries; a range is [low, typical, high]")
+            return 0, 0, 0
         faults = len(self.mistakes)
-        low, typical, high = (self.amount(one, CENTS, f"cost of {where}", "cents") for one in value)
+        low, typical, high = (self.amount(one, unit, where, finest) for one in value)
         if len(self.mistakes) == faults and not low <= typical <= high:
-            self.fault(f"cost of {where}", "is out of order; a range is [low, typical, high]")
-        return Cost(low, typical, high)
+            self.fault(where, "is out of order; a range is [low, typical, high]")
+        return low, typical, high
 
     def amount(self, value: object, unit: int, where: str, finest: str) -> int:
         """The number in whole units, 0 where it is at fault."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route
+from chartway.catalog import CENTS, FREE, MILLIWEEKS, Achievement, Catalog, Cost, Evidence, Route, Span
 from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.requirement import (
     NOTHING,
@@ -166,6 +166,11 @@ class _Reader:
         figures = set(self.said.values(account.node, CW + "basedOn")) & set(self.said.types.get("Figure", ()))
         return " ".join(sorted(map(compact, figures))) or compact(account.node)
 
+    def span(self, account: Account | None) -> Span | None:
+        """The fewest and the most weeks, None where only one figure is known."""
+        low, high = (self.thousandths(account, predicate) for predicate in ("weeksLow", "weeksHigh"))
+        return Span(low, high) if low < high else None
+
     def thousandths(self, account: Account | None, predicate: str) -> int:
         value = self.said.value(account.node, CW + predicate) if account else ""
         return int(Decimal(value or "0") * MILLIWEEKS)
@@ -192,6 +197,8 @@ class _Reader:
                 assumed=rule.assumed,
                 evidence=(*evidence, *self.evidence("cost", fee), *self.evidence("duration", length)),
                 tariff=self.tariff(fee),
+                span=self.span(length),
+                length=compact(length.node) if length else "",
             )
 
     def earned(self, thing: str, kind: str) -> tuple[Route, ...]:

@@ -1,4 +1,4 @@
-"""What there is to choose from beside the best plan: alternatives, trade-off, prices that would change the choice."""
+"""What there is to choose from beside the best plan: alternatives, trade-off, estimates that would change it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from chartway.alternative import Alternatives, alternatives
+from chartway.leeway import NO_LEEWAY, Leeway, leeway
 from chartway.pathway import Planner
 from chartway.plan import Answer
 from chartway.sensitivity import INSENSITIVE, Sensitivity, sensitivity
@@ -35,8 +36,13 @@ class Choice:
         """The prices that would change the choice."""
         return sensitivity(*self.about) if self.about else INSENSITIVE
 
+    @cached_property
+    def leeway(self) -> Leeway:
+        """The lengths that would change the choice."""
+        return leeway(*self.about) if self.about else NO_LEEWAY
+
     def to_json(self) -> dict[str, Any]:
-        """What was asked for, whether all of it is proved, and the prices that would change the choice, if any.
+        """What was asked for, whether all of it is proved, and the estimates that would change the choice, if any.
 
         >>> Choice(Alternatives((), asked=2, complete=True)).to_json()
         {'alternatives': [], 'alternativesComplete': True}
@@ -48,6 +54,8 @@ class Choice:
             found |= {"tradeOff": self.trade_off.to_json()}
         if self.sensitivity.turns:
             found |= {"sensitivity": [one.to_json() for one in self.sensitivity.turns]}
+        if self.leeway.pivots:
+            found |= {"leeway": [one.to_json() for one in self.leeway.pivots]}
         return found
 
 

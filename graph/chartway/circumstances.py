@@ -43,7 +43,8 @@ class Circumstances:
         if id in self.cost:
             route = replace(route, cost=self.cost[id], tariff="", evidence=_own(route, "cost"))
         if id in self.weeks:
-            route = replace(route, weeks=self.weeks[id], evidence=_own(route, "duration"))
+            evidence = _own(route, "duration")
+            route = replace(route, weeks=self.weeks[id], span=None, length="", evidence=evidence)
         return route
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from chartway.cache import statements
 from chartway.catalog_json import read_catalog
-from chartway.catalog_rdf import KINDS, folded_examinations, to_catalog
+from chartway.catalog_rdf import KINDS, TAKES_TIME, folded_examinations, required_by, to_catalog
 from chartway.circumstances import OWN, Circumstances
 from chartway.errors import AmbiguousNameError, OptionError, UnknownNameError
 from chartway.learner import Profile, refuse_faulty
@@ -136,6 +136,12 @@ class Knowledge:
             return ""
         return sources[0].description if sources else ""
 
+    def lacks_length(self, id: str) -> bool:
+        """Whether it is known what a thing asks for that takes time, but not how long it takes: nobody can plan it."""
+        iri = expand(id)
+        known = self.kind(id) not in TAKES_TIME or self.said.values(iri, CW + "duration")
+        return not known and required_by(self.said, iri) is not None
+
     # ---- names
 
     @cached_property
@@ -248,6 +254,31 @@ class Knowledge:
             message = f"{name!r} says no time that is understood; write experience as coding:24mo or coding:2yr"
             raise OptionError(message)
         return self._experience(match) if match else [self.goals.find(name)]
+
+    def way(self, name: str) -> tuple[str, frozenset[str]]:
+        """What a ``--rather`` names: a thing or so much experience, or a body or college with all that it issues.
+
+        Raises OptionError for what nobody can go by way of.
+        """
+        try:
+            found = self.holdings(name)
+        except UnknownNameError:
+            body = self.names.find(name)
+            issued = frozenset(self._of_body(body))
+            if issued:
+                return body, issued
+            what = "is nothing one can hold, nor a body that issues anything in our data"
+        else:
+            if found:
+                return found[0], frozenset()
+            what = "is less experience than anything asks for"
+        message = f"{name!r} {what}; write a credential, a degree, experience as coding:12mo, or a body such as AAPC"
+        raise OptionError(message)
+
+    def _of_body(self, body: str) -> list[str]:
+        """What a body issues, or a college teaches."""
+        things = self.bare.catalog.achievements.values()
+        return [one.id for one in things if one.issuer == body or self.college(one.id) == body]
 
     @cached_property
     def _kinds_of_work(self) -> frozenset[str]:

@@ -28,6 +28,9 @@ from chartway.undercut import not_compared
 RESERVED = 0.05
 """The share of the time limit that is kept for replaying and telling the plan: 0.2 s after 12,000 ways in."""
 
+BESIDE = 10.0
+"""Seconds for each thing that is said beside a plan, where no time limit is given: all of our data take one of them."""
+
 
 @dataclass(frozen=True)
 class Planner:

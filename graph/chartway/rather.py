@@ -54,7 +54,8 @@ class Rather:
     ``unknown``         time ran out before a plan was found
     ==================  ===================================================================================
 
-    ``asked_by`` are the achievements on the way with a way in that asks for the thing.
+    ``asked_by`` are the achievements on the way with a way in that asks for the thing. Where the thing is a body,
+    ``issued`` is what it issues, and any of that will do.
     """
 
     thing: str
@@ -62,6 +63,7 @@ class Rather:
     found: Alternative | None = None
     proved: bool = True
     asked_by: tuple[str, ...] = ()
+    issued: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The verdict, and the plan with its difference, null where there is none.
@@ -71,14 +73,16 @@ class Rather:
         """
         found = self.found.to_json() if self.found else None
         told = {"thing": self.thing, "verdict": self.verdict, "askedBy": list(self.asked_by)}
+        told |= {"issued": list(self.issued)} if self.issued else {}
         return told | {"proved": self.proved, "pathway": found}
 
 
-def rather(planner: Planner, answer: Answer, thing: str) -> Rather:
+def rather(planner: Planner, answer: Answer, thing: str, issued: Set[str] = frozenset()) -> Rather:
     """Why the answer's plan does not go by way of the thing: the best plan that does, or that there is none.
 
     It follows the question's preference and leaves its budget aside; its time limit holds for the whole search. What
-    counts as the thing is what includes it, too. Raises BrokenPlanError.
+    counts as the thing is what includes it, too. The thing may be a body: then ``issued`` is what it issues, and by way
+    of it goes a plan that needs any of that which is neither held nor the goal. Raises BrokenPlanError.
 
     >>> from chartway.catalog import Achievement, Cost, Route
     >>> from chartway.requirement import NOTHING, Achieved, AnyOf
@@ -91,40 +95,59 @@ def rather(planner: Planner, answer: Answer, thing: str) -> Rather:
     (15000, 'unasked')
     """
     catalog, question = planner.catalog, answer.question
-    verdict = _known(planner, answer, thing)
+    things = frozenset(issued & catalog.achievements.keys()) - {question.goal} if issued else frozenset([thing])
+    left = things - catalog.closure(question.held)
+    found = _rather(planner, answer, left or things)
+    return replace(found, thing=thing, issued=tuple(sorted(issued)))
+
+
+def _rather(planner: Planner, answer: Answer, things: frozenset[str]) -> Rather:
+    """The same, by way of any of the things."""
+    catalog, question = planner.catalog, answer.question
+    verdict = _known(planner, answer, things)
     if verdict is not None:
-        return Rather(thing, verdict)
+        return Rather("", verdict)
     circuit = planner.under(question.timetable).circuit
     part = circuit.part(question.goal, question.held)
-    ids = implying(catalog, thing)
+    ids = frozenset(id for thing in things for id in implying(catalog, thing))
     if not any(way and way[0] in ids for way in part.route):
-        able = circuit.part(thing, question.held).goal >= 0
-        return Rather(thing, "unasked" if able else "unearnable")
+        able = any(circuit.part(thing, question.held).goal >= 0 for thing in things)
+        return Rather("", "unasked" if able else "unearnable")
     asked = replace(question, budget=None, prefer="cheapest" if answer.status == "over-budget" else question.prefer)
     search = _Search(planner, circuit, asked, ids)
     found = search.run()
-    asked_by = _asked_by(catalog, {way[0] for way in part.route if way}, thing)
+    asked_by = _asked_by(catalog, {way[0] for way in part.route if way}, things)
     if found is None or found.plan is None or answer.plan is None:
-        return Rather(thing, "useless" if search.sure else "unknown", proved=search.sure, asked_by=asked_by)
-    return Rather(thing, "possible", Alternative(answer.plan, found.plan, found), search.sure, asked_by)
+        return Rather("", "useless" if search.sure else "unknown", proved=search.sure, asked_by=asked_by)
+    return Rather("", "possible", Alternative(answer.plan, found.plan, found), search.sure, asked_by)
 
 
-def _known(planner: Planner, answer: Answer, thing: str) -> Verdict | None:
+def _known(planner: Planner, answer: Answer, things: frozenset[str]) -> Verdict | None:
     """What needs no search."""
-    catalog, question = planner.catalog, answer.question
-    if thing in catalog.closure(question.held):
-        return "held"
-    if thing == question.goal:
+    circuit, catalog, question = planner.circuit, planner.catalog, answer.question
+    if not things or things == {question.goal}:
         return "goal"
+    if things <= catalog.closure(question.held):
+        return "held"
     if answer.plan is None:
-        return "unearnable" if planner.circuit.part(thing, question.held).goal < 0 else "unasked"
-    if thing in in_every_plan(planner, question):
+        able = any(circuit.part(thing, question.held).goal >= 0 for thing in things)
+        return "unasked" if able else "unearnable"
+    if _in_every_plan(planner, question, things):
         return "in-every-plan"
-    return "in-this-plan" if thing in catalog.closure(step.achievement for step in answer.plan.steps) else None
+    earned = catalog.closure(step.achievement for step in answer.plan.steps)
+    return None if things.isdisjoint(earned) else "in-this-plan"
 
 
-def _asked_by(catalog: Catalog, ids: Set[str], thing: str) -> tuple[str, ...]:
-    return tuple(sorted(id for id in ids if any(thing in ids_of(route.requires) for route in catalog[id].routes)))
+def _in_every_plan(planner: Planner, question: Question, things: frozenset[str]) -> bool:
+    """Whether no plan does without all of the things."""
+    if len(things) == 1:
+        return not things.isdisjoint(in_every_plan(planner, question))
+    nodes = frozenset(planner.circuit.index[id] for id in things)
+    return planner.circuit.part(question.goal, question.held, leave_out=nodes).goal < 0
+
+
+def _asked_by(catalog: Catalog, ids: Set[str], things: Set[str]) -> tuple[str, ...]:
+    return tuple(sorted(id for id in ids if any(things & ids_of(route.requires) for route in catalog[id].routes)))
 
 
 class _Search:

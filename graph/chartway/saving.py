@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chartway.catalog import Catalog, from_cents, from_milliweeks
-from chartway.pathway import Planner, countdown
+from chartway.pathway import BESIDE, Planner, countdown
 from chartway.plan import Answer, Plan, Question
 
 
@@ -70,11 +70,15 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """Everything that would save something, what saves most first; ``tried`` of so many were tried to the end."""
+    """Everything that would save something, what saves most first; ``tried`` of so many were tried to the end.
+
+    ``late`` is how many were not even begun, for time was over.
+    """
 
     found: tuple[Saving, ...]
     tried: int
     of: int
+    late: int = 0
 
     @property
     def complete(self) -> bool:
@@ -91,12 +95,13 @@ class Savings:
         return {"savings": found, "savingsTried": self.tried, "savingsOf": self.of}
 
 
-def savings(planner: Planner, answer: Answer, time_limit: float | None = None) -> Savings:
+def savings(planner: Planner, answer: Answer) -> Savings:
     """What each thing on the way that one could hold would save, solved again with it held.
 
     What saves most comes first, by what the question prefers; of the goal, and what includes it, nothing is said.
-    ``time_limit`` is in seconds, for all of them together. Where the answer is over its budget, what would make its
-    plan cheaper. () where there is no proved plan. Raises BrokenPlanError.
+    The question's time limit holds for all of them together, and ``BESIDE`` seconds where it has none: the steps of
+    the plan are tried first. Where the answer is over its budget, what would make its plan cheaper. () where there is
+    no proved plan. Raises BrokenPlanError.
 
     >>> from chartway.catalog import Achievement, Cost, Route
     >>> from chartway.requirement import Achieved
@@ -111,11 +116,12 @@ def savings(planner: Planner, answer: Answer, time_limit: float | None = None) -
     if answer.status == "over-budget":
         question = replace(question, prefer="cheapest", budget=None)
     ids = candidates(planner, answer)
-    seconds = countdown(question.time_limit if time_limit is None else time_limit)
-    tried = 0
+    seconds = countdown(BESIDE if question.time_limit is None else question.time_limit)
+    tried = late = 0
     plans: dict[str, Plan] = {}
-    for id in ids if answer.proof is not None and answer.proof.finished else ():
+    for place, id in enumerate(ids if answer.proof is not None and answer.proof.finished else ()):
         if seconds() <= 0:
+            late = len(ids) - place
             break
         held = replace(question, held=question.held | {id})
         found = planner.best(held, seconds)
@@ -123,7 +129,8 @@ def savings(planner: Planner, answer: Answer, time_limit: float | None = None) -
             continue
         tried += 1
         plans[id] = found.plan
-    return Savings(_ranked(planner.catalog, question, answer.plan, plans) if answer.plan else (), tried, len(ids))
+    ranked = _ranked(planner.catalog, question, answer.plan, plans) if answer.plan else ()
+    return Savings(ranked, tried, len(ids), late)
 
 
 def candidates(planner: Planner, answer: Answer) -> tuple[str, ...]:

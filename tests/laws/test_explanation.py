@@ -14,7 +14,19 @@ from chartway.opening import opening
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Plan, Preference, Question
 from chartway.rather import rather
-from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, AtLeast, Prose, Requirement, ids_of, is_met
+from chartway.requirement import (
+    NOTHING,
+    Achieved,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Concurrent,
+    Prose,
+    Requirement,
+    Together,
+    ids_of,
+    is_met,
+)
 from chartway.saving import savings
 from chartway.sensitivity import Turn, sensitivity
 from chartway.timing import implying
@@ -270,15 +282,18 @@ def ranged(way: Route, tariff: str, draw: st.DrawFn, tariffs: dict[str, Cost | N
 
 
 def priced(catalog: Catalog, turn: Turn, cents: int) -> Catalog:
-    """The catalog with the price set, and those that move with it."""
+    """The catalog with the price set, and those that move with it: an unknown price is the same for all."""
     price = turn.price
-    far = (price.high if cents >= price.typical else price.low) - price.typical
     moved = {turn.way, *turn.beside}
 
     def at(id: str, way: Route) -> Route:
-        if (id, way.id) not in moved or way.cost is None:
+        if (id, way.id) not in moved:
             return replace(way, cost=way.cost and Cost.known(way.cost.typical * SCALE))
-        end = way.cost.high if cents >= price.typical else way.cost.low
+        if way.cost is None or price is None:
+            assert way.cost == price
+            return replace(way, cost=Cost.known(cents * SCALE))
+        far, end = (one.high if turn.rising else one.low for one in (price, way.cost))
+        far -= price.typical
         exact = way.cost.typical * far + (end - way.cost.typical) * (cents - price.typical)
         assert exact * SCALE % far == 0
         return replace(way, cost=Cost.known(exact * SCALE // far))
@@ -309,7 +324,7 @@ def test_plan_is_cheapest_as_far_as_a_price_turns_and_not_beyond(catalog: Catalo
     for turn in found.turns:
         assert answer.plan
         last, beyond = (priced(catalog, turn, turn.limit + more) for more in (0, 1 if turn.rising else -1))
-        assert turn.price.low <= turn.limit <= turn.price.high
+        assert turn.price is None or turn.price.low <= turn.limit <= turn.price.high
         assert price_of(last, answer.plan) == cheapest_plans(last, held)[0]
         least, plans = cheapest_plans(beyond, held)
         assert price_of(beyond, answer.plan) > least
@@ -333,6 +348,64 @@ def test_no_other_single_price_changes_the_choice(catalog: Catalog, held: frozen
                 there = priced(catalog, Turn((id, way.id), way.cost, end, rising, (), beside), end)
                 assert answer.plan
                 assert price_of(there, answer.plan) == cheapest_plans(there, held)[0]
+
+
+@settings(max_examples=EXAMPLES)
+@given(estimated(), ONE_HELD)
+def test_no_other_unknown_price_would_be_worth_it_even_if_it_were_nothing(
+    catalog: Catalog, held: frozenset[str]
+) -> None:
+    planner = Planner.of(catalog)
+    answer = planner.answer(Question("a", held))
+    if answer.plan is None or answer.plan.unknown_costs:
+        return
+    worth = sensitivity(planner, answer).worth
+    for id, one in catalog.achievements.items():
+        for way in one.routes:
+            if way.cost is None and not way.tariff:
+                there = priced(catalog, Turn((id, way.id), None, 0, rising=False, then=()), 0)
+                cheapest = cheapest_plans(there, held)[0]
+                assert (price_of(there, answer.plan) > cheapest) == ((id, way.id) in worth)
+
+
+# ---- the same where steps start together: the planner itself says which plan is cheapest then
+
+
+@st.composite
+def together(draw: st.DrawFn) -> Catalog:
+    """A catalog with ranges and co-requisites."""
+    catalog = draw(estimated())
+
+    def asked(requires: Requirement) -> Requirement:
+        if isinstance(requires, Achieved):
+            leaves: list[Requirement] = [requires, Concurrent(requires.id), Together(requires.id)]
+            return draw(st.sampled_from(leaves))
+        if isinstance(requires, (AllOf, AnyOf)):
+            return replace(requires, parts=tuple(map(asked, requires.parts)))
+        return requires
+
+    things = catalog.achievements.values()
+    return Catalog.of(
+        replace(one, routes=tuple(replace(way, requires=asked(way.requires)) for way in one.routes)) for one in things
+    )
+
+
+@settings(max_examples=EXAMPLES)
+@given(together(), ONE_HELD)
+def test_prices_turn_where_the_planner_would_choose_otherwise_with_co_requisites_too(
+    catalog: Catalog, held: frozenset[str]
+) -> None:
+    planner, question = Planner.of(catalog), Question("a", held)
+    answer = planner.answer(question)
+    found = sensitivity(planner, answer)
+    assert found.complete or found.hindrance == "unproved"
+    for turn in found.turns:
+        assert answer.plan
+        for cents, leads in ((turn.limit, True), (turn.limit + (1 if turn.rising else -1), False)):
+            there = priced(catalog, turn, cents)
+            then = best(there, question)
+            assert then
+            assert (price_of(there, answer.plan) == (then.unknowns, then.cost.typical)) == leads
 
 
 # ---- why this way and not that one

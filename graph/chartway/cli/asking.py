@@ -91,8 +91,7 @@ def answered_in_file(options: argparse.Namespace) -> tuple[Catalog, Answer, Choi
 
     catalog = catalog_in_file(options)
     find = finder(catalog)
-    have = [name for given in options.have for name in ([given] if given in catalog else names([given]))]
-    question = question_in_file(options, find(options.goal), held_in_file(find, have))
+    question = question_in_file(options, find(options.goal), held_in_file(find, separate(catalog, options.have)))
     planner = Planner.of(catalog.toward(question.goal))
     answer = planner.answer(question)
     beside, front = getattr(options, "alternatives", 0), getattr(options, "trade_off", False)
@@ -119,6 +118,17 @@ def catalog_in_file(options: argparse.Namespace) -> Catalog:
         catalog = read_catalog(options.requirements, options.unknown)
         gc.freeze()  # it stays to the end: with 100,000 achievements the collector looked through them for a second
     return catalog
+
+
+def separate(catalog: Catalog, given: Iterable[str]) -> list[str]:
+    """The names given, separated at commas where they are no names as they stand."""
+    return [name for one in given for name in ([one] if one in catalog else names([one]))]
+
+
+def way_in_file(catalog: Catalog, find: Callable[[str], str], name: str) -> tuple[str, frozenset[str]]:
+    """What a name of a way means in a requirement graph: a thing, or an issuer with all that it issues."""
+    issued = frozenset(one.id for one in catalog.achievements.values() if one.issuer == name)
+    return (name, issued) if issued and name not in catalog else (find(name), frozenset())
 
 
 def held_in_file(find: Callable[[str], str], have: Iterable[str]) -> frozenset[str]:

@@ -15,8 +15,9 @@ from chartway.cli.arguments import (
     add_start,
     add_time_limit,
     command,
+    names,
 )
-from chartway.cli.asking import advised, answered_in_file, finder
+from chartway.cli.asking import advised, answered_in_file, finder, separate, way_in_file
 from chartway.cli.terminal import in_format
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def add(commands: Commands) -> None:
         metavar="THING",
         action="append",
         default=[],
-        help="why not by way of this: the best plan that needs it, or why there is none; repeat it for several",
+        help="why not by way of this: the best plan that needs it, or why there is none; a credential, a degree, "
+        "experience as coding:12mo, or a body and all it issues; repeat it or separate by commas",
     )
     add_start(parser)
     add_preference(parser)
@@ -52,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     from chartway.report.sections import markdown, terminal
 
     (advice,) = advised(options, options.goal)
-    things = [advice.knowledge.goal(name) for name in options.rather]
+    things = [advice.knowledge.way(name) for name in names(options.rather)]
     choosing = Choosing.of(advice.planner, advice.answer, advice.choice, things)
     head = Sentences(advice).title()
     in_format(
@@ -72,7 +74,8 @@ def _run_in_file(options: argparse.Namespace) -> int:
     catalog, answer, choice = answered_in_file(options)
     find = finder(catalog)
     planner = Planner.of(catalog)
-    choosing = Choosing.of(planner, answer, choice, map(find, options.rather))
+    things = [way_in_file(catalog, find, name) for name in separate(catalog, options.rather)]
+    choosing = Choosing.of(planner, answer, choice, things)
     head = catalog[answer.question.goal].name
     in_format(
         options.format,

@@ -10,11 +10,12 @@ from chartway.advice import Advice
 from chartway.catalog import Catalog
 from chartway.choice import Choice
 from chartway.explanation import Lacking, in_every_cheapest_plan, in_every_plan, lacking
+from chartway.leeway import NO_LEEWAY, Leeway
 from chartway.pathway import Planner
 from chartway.plan import Answer
 from chartway.rather import Rather, rather
+from chartway.report import leeway, saving, sensitivity
 from chartway.report import rather as other_way
-from chartway.report import saving, sensitivity
 from chartway.report.graph import figures, missing
 from chartway.report.pathway import Sentences
 from chartway.report.sections import Section
@@ -28,17 +29,23 @@ MOST_LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """Why the plan is as it is: what would save, which price would change it, what goes by way of other things."""
+    """Why the plan is as it is: what would save, which estimate would change it, what goes by way of other things."""
 
     savings: Savings
     sensitivity: Sensitivity
     rather: tuple[Rather, ...]
+    leeway: Leeway = NO_LEEWAY
 
     @classmethod
-    def of(cls, planner: Planner, answer: Answer, choice: Choice, things: Iterable[str] = ()) -> Choosing:
-        """All of it for an answer, with what there is to choose from; the things are ids to go by way of."""
-        ways = tuple(rather(planner, answer, thing) for thing in things)
-        return cls(savings(planner, answer), choice.sensitivity, ways)
+    def of(
+        cls, planner: Planner, answer: Answer, choice: Choice, things: Iterable[tuple[str, frozenset[str]]] = ()
+    ) -> Choosing:
+        """All of it for an answer, with what there is to choose from.
+
+        The things are ids to go by way of, of a body together with the ids of what it issues.
+        """
+        ways = tuple(rather(planner, answer, *thing) for thing in dict.fromkeys(things))
+        return cls(savings(planner, answer), choice.sensitivity, ways, choice.leeway)
 
     def sections(
         self, catalog: Catalog, answer: Answer, name: Callable[[str], str], short: Callable[[Answer], str]
@@ -50,16 +57,18 @@ class Choosing:
         ]
         told.append((saving.HEADING, saving.sentences(self.savings, name)))
         told.append((sensitivity.HEADING, sensitivity.sentences(self.sensitivity, answer, name)))
+        told.append((leeway.HEADING, leeway.sentences(self.leeway, answer, name)))
         return [Section(heading, tuple(lines)) for heading, lines in told if lines]
 
     def to_json(self) -> dict[str, Any]:
         """The same as JSON.
 
         >>> sorted(Choosing(Savings((), 0, 0), Sensitivity((), 0, 0), ()).to_json())
-        ['rather', 'savings', 'savingsOf', 'savingsTried', 'sensitivity']
+        ['leeway', 'rather', 'savings', 'savingsOf', 'savingsTried', 'sensitivity']
         """
         ways = [one.to_json() for one in self.rather]
-        return self.savings.to_json() | {"sensitivity": self.sensitivity.to_json(), "rather": ways}
+        estimates = {"sensitivity": self.sensitivity.to_json(), "leeway": self.leeway.to_json()}
+        return self.savings.to_json() | estimates | {"rather": ways}
 
 
 NO_CHOOSING = Choosing(Savings((), 0, 0), INSENSITIVE, ())
@@ -174,7 +183,7 @@ def sections_in_file(planner: Planner, answer: Answer, choosing: Choosing) -> li
     catalog, question = planner.catalog, answer.question
 
     def name(id: str) -> str:
-        return catalog[id].name
+        return catalog[id].name if id in catalog else id
 
     held = listed([name(id) for id in sorted(question.held)]) if question.held else "nothing"
     parts = [Section("", (f"From: {held}",))]

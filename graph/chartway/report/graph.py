@@ -7,7 +7,7 @@ import re
 from chartway.catalog import Catalog
 from chartway.choice import NO_CHOICE, Choice
 from chartway.plan import Answer, Plan, Step
-from chartway.report import alternative, sensitivity, trade_off
+from chartway.report import alternative, leeway, sensitivity, trade_off
 from chartway.report.pathway import in_columns, upkeep, wrapped
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.requirement import corequisites_of
@@ -21,7 +21,7 @@ def table(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> str:
     title = names[answer.question.goal]
     held = listed([names[id] for id in sorted(answer.question.held)]) if answer.question.held else "nothing"
     lines = [title, f"From: {held}", ""]
-    lines += _steps(catalog, answer, names) if answer.plan else missing(answer, names)
+    lines += _steps(catalog, answer, names, choice) if answer.plan else missing(answer, names)
     return "\n".join([*lines, *wrapped(beside(answer, choice, names))]) + "\n"
 
 
@@ -32,7 +32,7 @@ def markdown(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> st
     return "\n".join([f"{fence}text", title, *rest, fence]) + "\n"
 
 
-def _steps(catalog: Catalog, answer: Answer, names: dict[str, str]) -> list[str]:
+def _steps(catalog: Catalog, answer: Answer, names: dict[str, str], choice: Choice) -> list[str]:
     plan = answer.plan
     if plan is None or not plan.steps:
         return ["You hold it already."]
@@ -51,7 +51,7 @@ def _steps(catalog: Catalog, answer: Answer, names: dict[str, str]) -> list[str]
     later = [names[step.achievement] for step in plan.steps if step.finish > plan.weeks]
     after = [f"{listed(later)} {'ends' if len(later) == 1 else 'end'} after the goal is reached."] if later else []
     renewed = [line for due in plan.upkeep for line in wrapped([upkeep(due, names.__getitem__)])]
-    return [*lines, "", *after, *over_budget(answer), *claim(answer, names), *renewed]
+    return [*lines, "", *after, *over_budget(answer), *claim(answer, names, choice), *renewed]
 
 
 def _company(catalog: Catalog, plan: Plan, step: Step, names: dict[str, str]) -> str:
@@ -86,8 +86,9 @@ def beside(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
 
 
 def estimates(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
-    """The estimated price that would change the choice soonest, where one would."""
-    return sensitivity.nearest(choice.sensitivity, answer, names.__getitem__)
+    """The estimated price, and the length, that would change the choice soonest, where one would."""
+    found = sensitivity.nearest(choice.sensitivity, answer, names.__getitem__)
+    return [*found, *leeway.nearest(choice.leeway, answer, names.__getitem__)]
 
 
 def in_short(answer: Answer) -> str:
@@ -103,8 +104,8 @@ def trade_offs(answer: Answer, choice: Choice, names: dict[str, str]) -> list[st
     return trade_off.sentences(found, budget, names.__getitem__, lambda _: False)
 
 
-def claim(answer: Answer, names: dict[str, str]) -> list[str]:
-    """What is proved of a plan, and what is not."""
+def claim(answer: Answer, names: dict[str, str], choice: Choice = NO_CHOICE) -> list[str]:
+    """What is proved of a plan, and what is not; with the choice, what an unknown price may be."""
     plan, proof = answer.plan, answer.proof
     if plan is None or proof is None:
         return []
@@ -123,10 +124,8 @@ def claim(answer: Answer, names: dict[str, str]) -> list[str]:
     word = CLAIMS["cheapest" if over else answer.question.prefer]
     lines = [f"Nothing {word}{compared} (proved).{estimates}"]
     lines += limits(answer, names.__getitem__)
-    for way in answer.not_compared:
-        least = f"by it, the whole would be at least {dollars(way.at_least)}"
-        lines.append(f"Not compared: {names[way.achievement]} (price unknown; {least}).")
-    return lines
+    ways = [(names[way.achievement], sensitivity.worth(choice.sensitivity, way)) for way in answer.not_compared]
+    return [*lines, *(f"Not compared: {name} ({said})." for name, said in ways)]
 
 
 def over_budget(answer: Answer) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from chartway.catalog import Catalog, Route
 from chartway.choice import NO_CHOICE, Choice
 from chartway.pathway import Planner
 from chartway.plan import Answer, Step
-from chartway.report import saving, sensitivity
+from chartway.report import leeway, saving, sensitivity
 from chartway.report.alternative import difference, in_line, no_other, sure
 from chartway.report.figure import Money, TimeLine, money, time_line
 from chartway.report.graph import claim, estimates, figures, in_short, missing, over_budget, trade_offs
@@ -172,15 +172,24 @@ def _after(says: Sentences) -> Iterator[Section]:
         yield Section("Instead", tuple(instead))
     if points := says.trade_off():
         yield Section(TRADE_OFF, tuple(points))
-    turns = says.advice.choice.sensitivity
-    if says.advice.steps and len(turns.turns) > 1:
-        others = replace(turns, turns=turns.turns[1:])
-        yield Section(sensitivity.OTHERS, tuple(sensitivity.sentences(others, says.answer, says.name)))
+    if says.advice.steps:
+        yield from _other_estimates(says.advice.choice, says.answer, says.name)
     if told := saving.sentences(savings(says.advice.planner, says.answer), says.name, saving.MOST_PRINTED):
         yield Section(saving.HEADING, tuple(told))
     afterwards = [_capital(line.removeprefix("Afterwards: ")) for line in says.afterwards()]
     if afterwards or says.upkeep():
         yield Section("Afterwards", (*says.upkeep(), *afterwards))
+
+
+def _other_estimates(choice: Choice, answer: Answer, name: Callable[[str], str]) -> Iterator[Section]:
+    """The prices and the lengths that would change the choice as well, beyond the ones told with the claim."""
+    prices, lengths = choice.sensitivity, choice.leeway
+    if len(prices.estimated) > 1:
+        others = replace(prices, turns=prices.estimated[1:])
+        yield Section(sensitivity.OTHERS, tuple(sensitivity.sentences(others, answer, name)))
+    if len(lengths.pivots) > 1:
+        rest = replace(lengths, pivots=lengths.pivots[1:])
+        yield Section(leeway.OTHERS, tuple(leeway.sentences(rest, answer, name)))
 
 
 def _instead(says: Sentences) -> list[str]:
@@ -242,7 +251,7 @@ def handout_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE
     if plan is None:
         before = Section("What is missing", tuple(missing(answer, names)))
     else:
-        told = (*claim(answer, names), *estimates(answer, choice, names))
+        told = (*claim(answer, names, choice), *estimates(answer, choice, names))
         before = Section("How sure", told) if steps else Section("", (HELD,))
     return Handout(
         name=names[answer.question.goal],
@@ -283,6 +292,8 @@ def _after_in_file(catalog: Catalog, answer: Answer, choice: Choice) -> Iterator
         yield Section("Instead", tuple(instead))
     if points := trade_offs(answer, choice, names):
         yield Section(TRADE_OFF, tuple(points))
+    if answer.plan and answer.plan.steps:
+        yield from _other_estimates(choice, answer, names.__getitem__)
     if told := saving.sentences(
         savings(Planner.of(catalog.toward(answer.question.goal)), answer), names.__getitem__, saving.MOST_PRINTED
     ):

@@ -11,7 +11,7 @@ from chartway.advice import Advice
 from chartway.catalog import Cost
 from chartway.doubt import Reason
 from chartway.plan import Answer, Step, Upkeep
-from chartway.report import alternative, sensitivity, trade_off
+from chartway.report import alternative, leeway, sensitivity, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.wording import (
     about,
@@ -190,6 +190,7 @@ class Sentences:
             *self._counts_as_goal(),
             *self._not_compared(),
             *self._within_ranges(),
+            *leeway.nearest(self.advice.choice.leeway, self.answer, self.name),
             *self._uncounted_time(),
             *self._unneeded(),
         ]
@@ -284,10 +285,9 @@ class Sentences:
 
     def _not_compared(self) -> list[str]:
         """The ways in that stayed out of the comparison, and why."""
-        reasons = [
-            f"{self.name(way.achievement)} (price unknown; by it, the whole would be at least {dollars(way.at_least)})"
-            for way in self.answer.not_compared
-        ]
+        found = self.advice.choice.sensitivity
+        ways = self.answer.not_compared
+        reasons = [f"{self.name(way.achievement)} ({sensitivity.worth(found, way)})" for way in ways]
         told = [one for one in self.advice.closed if one.words]
         reasons += [f"{self.name(one.achievement)} (in words only: {one.words.rstrip('.')})" for one in told]
         untold = "; ".join(self.name(one.achievement) for one in self.advice.closed if not one.words)
@@ -402,6 +402,8 @@ class Sentences:
         if any(of == id for of, _ in in_words(self.advice)):
             judge = "an employer" if self.advice.goal.kind == "occupation" else "who issues it"
             return f"What is known in words only cannot be planned; {judge} can tell whether you meet it."
+        if self.advice.knowledge.lacks_length(id):
+            return "What it asks for is known, but no source we read says how long it takes, so it cannot be planned."
         if self.advice.verify_at(id):
             return "How it is earned is not in our data yet; the page below says it."
         return "No source we read says how to get there."

@@ -16,7 +16,12 @@ MOST_NAMED = 3
 
 def heading(found: Rather, name: Callable[[str], str]) -> str:
     """What is asked about."""
-    return f"Why not by way of {within(name(found.thing))}"
+    return f"Why not by way of {_called(found, name)}"
+
+
+def _called(found: Rather, name: Callable[[str], str]) -> str:
+    """The thing within a sentence; of a body, what one can get there."""
+    return f"what {name(found.thing)} offers" if found.issued else within(name(found.thing))
 
 
 def sentences(
@@ -44,13 +49,13 @@ def _priced(steps: Iterable[Step], name: Callable[[str], str]) -> str:
 
 def _verdict(found: Rather, catalog: Catalog, answer: Answer, name: Callable[[str], str]) -> str:
     """Why there is no plan by way of the thing, or no other one."""
-    thing, goal = name(found.thing), name(answer.question.goal)
+    thing, goal = _called(found, name), name(answer.question.goal)
     return {
         "held": f"You hold {thing} already.",
-        "goal": f"{thing} is the goal itself.",
-        "in-every-plan": f"Every way to {goal} that can be planned leads over {within(thing)}, this one, too.",
+        "goal": f"{name(found.thing)} is the goal itself.",
+        "in-every-plan": f"Every way to {goal} that can be planned leads over {thing}, this one, too.",
         "in-this-plan": f"This way has it{_counting(found, catalog, answer, name)}.",
-        "unearnable": f"No way to {within(thing)} is known from here.",
+        "unearnable": f"No way to {thing} is known from here.",
         "unasked": f"Nothing on the way to {goal} asks for it: it could only come on top.",
         "useless": f"{_taken(found, name)} plan that has it reaches {goal} without it, too: it could only come on top "
         "(proved).",
@@ -60,6 +65,8 @@ def _verdict(found: Rather, catalog: Catalog, answer: Answer, name: Callable[[st
 def _counting(found: Rather, catalog: Catalog, answer: Answer, name: Callable[[str], str]) -> str:
     """What of the plan counts as the thing, where that is not the thing itself."""
     steps = answer.plan.steps if answer.plan else ()
+    if named := [within(name(step.achievement)) for step in steps if step.achievement in found.issued]:
+        return f": {listed(named)}"
     bearers = [step.achievement for step in steps if found.thing in catalog.closure([step.achievement])]
     if not bearers or found.thing in bearers:
         return ""

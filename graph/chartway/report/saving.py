@@ -22,14 +22,24 @@ def sentences(found: Savings, name: Callable[[str], str], most: int = MOST_READ)
 
     >>> sentences(Savings((), tried=2, of=5), str)
     ['2 of 5 things that one could hold could be tried to the end.']
+    >>> sentences(Savings((), tried=2, of=5, late=3), str)
+    ['In the time given 2 of 5 things that one could hold were tried, those of this way first: others may save more.']
     """
     lines = [sentence(one, name) for one in found.found[:most]]
     if (more := len(found.found) - most) > 0:
         lines.append(f"{more} more would save something, but less.")
     if not found.complete:
-        return [*lines, f"{found.tried} of {counted(found.of, 'thing')} that one could hold could be tried to the end."]
+        return [*lines, _left_out(found)]
     nothing = f"Nothing else would save anything: {counted(found.of, 'thing')} on the way tried, each solved again."
     return lines if lines or not found.of else [nothing]
+
+
+def _left_out(found: Savings) -> str:
+    """How much was tried, and what of the rest is due to the time."""
+    tried = f"{found.tried} of {counted(found.of, 'thing')} that one could hold"
+    if not found.late:
+        return f"{tried} could be tried to the end."
+    return f"In the time given {tried} were tried, those of this way first: others may save more."
 
 
 def sentence(one: Saving, name: Callable[[str], str]) -> str:
