@@ -11,6 +11,13 @@ to know.
 Nothing is put off for the sake of dues: what does not lapse begins as soon as it can. What lapses begins as late as it
 helps, where it moves no other step; so no goal is reached later. Memberships are always joined when they are first
 needed, not before, even where nobody says how soon they lapse.
+
+Where a person's weeks, or steps that start together, leave a choice of what comes first, "as soon as it can" means a
+prompt schedule (:mod:`chartway.arrangement`), and the schedule is chosen with the renewals: the best plan is the one
+that is best in its objectives, dues included, of all ways in, in all their prompt schedules. What starts together with
+something, or on certain days only, begins as its schedule has it; what takes hours, or is a job, is put off only where
+there is room. A step that is of no use but to put others off is not taken: without any one step of a plan the others,
+when they are, could not be carried out.
 """
 
 from __future__ import annotations
@@ -24,6 +31,7 @@ from itertools import product
 from chartway.catalog import Catalog, Route
 from chartway.plan import Question, Step, Upkeep
 from chartway.requirement import Requirement, Together, corequisites_of, has_corequisites, ids_of, is_met
+from chartway.timetable import is_job
 
 KIND = "membership"
 MOST_TRIES = 2_000
@@ -59,13 +67,10 @@ def lapses(catalog: Catalog, id: str) -> bool:
     return catalog[id].valid_weeks is not None
 
 
-def kept_valid(
-    catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price = typical, *, moving: bool = True
-) -> Kept:
+def kept_valid(catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price = typical) -> Kept:
     """The steps of a plan with those that lapse begun when it costs least to keep them valid.
 
-    ``steps`` are in an order that can be carried out, each as soon as it can be. Only what takes no time is moved
-    where not ``moving``, for who has laid out the weeks already.
+    ``steps`` are in an order that can be carried out, in a prompt schedule.
 
     >>> from chartway.catalog import Achievement, Cost
     >>> from chartway.requirement import Achieved, AllOf
@@ -79,16 +84,15 @@ def kept_valid(
     """
     if not any(lapses(catalog, step.achievement) for step in steps):
         return Kept(just_in_time(catalog, question.held, steps), (), (0, 0), least=True)
-    return _Arrangement(catalog, question, steps, price, moving=moving).run()
+    return _Arrangement(catalog, question, steps, price).run()
 
 
 class _Arrangement:
     """One search for the starts of what lapses, and how often it is renewed."""
 
-    def __init__(
-        self, catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price, *, moving: bool
-    ) -> None:
-        self.catalog, self.goal, self.steps, self.price, self.moving = catalog, question.goal, steps, price, moving
+    def __init__(self, catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price) -> None:
+        self.catalog, self.goal, self.steps, self.price = catalog, question.goal, steps, price
+        self.timetable = question.timetable
         self.held = catalog.closure(question.held)
         self.late = just_in_time(catalog, question.held, steps)
         self.rules = {step.achievement: _route(catalog, step).requires for step in steps}
@@ -161,7 +165,17 @@ class _Arrangement:
         for starts in product(*self._starts.values()):
             chosen = dict(zip(ids, starts, strict=True))
             moved = [_moved(step, chosen.get(step.achievement, step.start)) for step in self.steps]
-            yield tuple(sorted(moved, key=_by_start if self.timed else _by_finish))
+            if self._have_room(moved):
+                yield tuple(sorted(moved, key=_by_start if self.timed else _by_finish))
+
+    def _have_room(self, moved: list[Step]) -> bool:
+        """Whether what takes hours, or is a job, still does so beside all else where it begins later."""
+        later = [step for step, before in zip(moved, self.steps, strict=True) if step is not before]
+        return not any(map(self._takes_room, later)) or self.timetable.allows(self.catalog, moved)
+
+    def _takes_room(self, step: Step) -> bool:
+        achievement, route = self.catalog[step.achievement], _route(self.catalog, step)
+        return bool(self.timetable.hours(achievement, route)) or is_job(achievement, route)
 
     @cached_property
     def _all_starts(self) -> bool:
@@ -181,7 +195,7 @@ class _Arrangement:
             step.achievement: {step.start} | {now - _weeks(step) for now in fixed if now - _weeks(step) >= step.start}
             for step in moving
         }
-        linked = any(self._rests_on(step, other) for step in moving for other in self.lapsing)
+        linked = any(self._takes_room(step) or self._rests_on(step, other) for step in moving for other in self.lapsing)
         for _ in moving if linked else ():
             reached = set().union(*starts.values())
             ends = {
@@ -204,13 +218,12 @@ class _Arrangement:
         return step is not other and not ids_of(self.rules[step.achievement]).isdisjoint(self.gives[other.achievement])
 
     def _may_move(self, step: Step) -> bool:
-        """Whether it may begin later: not the goal, nor what keeps together with something or has days of its own."""
+        """Whether it may begin later: not the goal, nor what keeps together with something or begins on certain days."""
         id = step.achievement
-        if self.goal in self.gives[id] or _route(self.catalog, step).has_days:
+        route = _route(self.catalog, step)
+        if self.goal in self.gives[id] or route.has_days or self.timetable.waits(self.catalog[id], route):
             return False
-        if self.timed and _is_bound(self.catalog, self.rules, id):
-            return False
-        return self.moving or step.start == step.finish
+        return not (self.timed and _is_bound(self.catalog, self.rules, id))
 
     def _holds(self, steps: Sequence[Step], times: Mapping[str, int]) -> bool:
         """Whether each step begins while what it requires is valid."""
