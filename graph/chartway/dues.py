@@ -252,13 +252,28 @@ class _Cases:
         schedules = found.schedules if found.complete or case.more is not None else (*found.schedules, case.steps)
         sure = found.complete
         for steps in schedules:
-            kept = kept_valid(self.catalog, self.question, steps)
+            plan = Plan(steps, self.weeks(steps))
+            if self.is_worse(plan):
+                continue
+            kept = kept_valid(self.catalog, self.question, steps, most=self.most(plan))
             sure = sure and kept.least
-            plan = Plan(kept.steps, self.weeks(steps), kept.upkeep)
-            if self.terms.allow(plan) and not self.is_closed(self.key(plan)) and self.is_lean(case, plan):
+            plan = replace(plan, steps=kept.steps, upkeep=kept.upkeep)
+            if not self.is_worse(plan) and self.is_lean(case, plan):
                 self.best = self.key(plan), plan
         if not sure:
             self.doubts.append(case.bound)
+
+    def is_worse(self, plan: Plan) -> bool:
+        """Whether the plan does not count, or is no better than the best one known, even if nothing lapsed."""
+        return not self.terms.allow(plan) or self.is_closed(self.key(plan))
+
+    def most(self, plan: Plan) -> Money | None:
+        """What its renewals may come to for the plan to count, and to be better than the best one known."""
+        limits = [] if self.terms.most is None else [self.terms.most]
+        if self.best is not None and (self.question.prefer == "cheapest" or self.key(plan)[0] == self.best[0][0]):
+            limits.append((self.best[1].unknowns, self.best[1].cost.typical))
+        unknown, cents = min(limits, default=(plan.unknowns, 0))
+        return (unknown - plan.unknowns, cents - plan.cost.typical) if limits else None
 
     def weeks(self, steps: Iterable[Step]) -> int:
         """When the goal is reached."""

@@ -67,10 +67,13 @@ def lapses(catalog: Catalog, id: str) -> bool:
     return catalog[id].valid_weeks is not None
 
 
-def kept_valid(catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price = typical) -> Kept:
+def kept_valid(
+    catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price = typical, most: Money | None = None
+) -> Kept:
     """The steps of a plan with those that lapse begun when it costs least to keep them valid.
 
-    ``steps`` are in an order that can be carried out, in a prompt schedule.
+    ``steps`` are in an order that can be carried out, in a prompt schedule. What costs more than ``most`` need not be
+    the least: it is enough to know that it does.
 
     >>> from chartway.catalog import Achievement, Cost
     >>> from chartway.requirement import Achieved, AllOf
@@ -84,7 +87,7 @@ def kept_valid(catalog: Catalog, question: Question, steps: tuple[Step, ...], pr
     """
     if not any(lapses(catalog, step.achievement) for step in steps):
         return Kept(just_in_time(catalog, question.held, steps), (), (0, 0), least=True)
-    return _Arrangement(catalog, question, steps, price).run()
+    return _Arrangement(catalog, question, steps, price).run(most)
 
 
 class _Arrangement:
@@ -102,12 +105,15 @@ class _Arrangement:
             step.achievement: weeks for step in steps if (weeks := catalog[step.achievement].valid_weeks) is not None
         }
         self.lapsing = [step for step in steps if step.achievement in self.valid]
+        self.moving = [step for step in steps if self._may_move(step)]
         self.horizon = max(step.start for step in steps)
 
-    def run(self) -> Kept:
+    def run(self, most: Money | None) -> Kept:
         """The arrangement that costs least; one that is good enough where there are too many to try."""
         tries = 0
         for times in self._times():
+            if most is not None and self._paid(times) > most:
+                return self._kept(self.late, self._enough(), least=self._all_starts)
             for steps in self._arranged():
                 tries += 1
                 if tries > MOST_TRIES:
@@ -118,13 +124,16 @@ class _Arrangement:
         return self._kept(self.late, self._enough(), least=False)
 
     def _kept(self, steps: tuple[Step, ...], times: Mapping[str, int], *, least: bool) -> Kept:
-        renewed = [step for step in steps if times.get(step.achievement)]
         upkeep = tuple(
             Upkeep(step.achievement, times[step.achievement], self.valid[step.achievement], step.cost)
-            for step in renewed
+            for step in steps
+            if times.get(step.achievement)
         )
-        money = _paid((self.price(step), times[step.achievement]) for step in renewed)
+        money = self._paid(times)
         return Kept(steps, upkeep, money, least=least or not any(money))
+
+    def _paid(self, times: Mapping[str, int]) -> Money:
+        return _paid((self.price(step), times[step.achievement]) for step in self.lapsing)
 
     def _most(self, step: Step) -> int:
         """How often it is renewed at most: then it lasts to the last start of all."""
@@ -189,7 +198,7 @@ class _Arrangement:
         At the best arrangement each such step is as late as its first user lets it, or as what it rests on is valid:
         so each start hangs on one that does not move by a chain of such distances.
         """
-        moving = [step for step in self.lapsing if self._may_move(step)]
+        moving = self.moving
         fixed = {step.start for step in self.steps} | {step.start for step in self.late}
         starts = {
             step.achievement: {step.start} | {now - _weeks(step) for now in fixed if now - _weeks(step) >= step.start}
@@ -218,8 +227,13 @@ class _Arrangement:
         return step is not other and not ids_of(self.rules[step.achievement]).isdisjoint(self.gives[other.achievement])
 
     def _may_move(self, step: Step) -> bool:
-        """Whether it may begin later: not the goal, nor what keeps together with something or begins on certain days."""
+        """Whether it may begin later: what lapses, and memberships.
+
+        But not the goal, nor what keeps together with something, or begins on certain days.
+        """
         id = step.achievement
+        if id not in self.valid and (self.catalog[id].kind != KIND or step.start < step.finish):
+            return False
         route = _route(self.catalog, step)
         if self.goal in self.gives[id] or route.has_days or self.timetable.waits(self.catalog[id], route):
             return False
@@ -257,9 +271,9 @@ class _Arrangement:
                 (valid if other.finish <= step.start else begun).update(self.gives[id])
         if not self.timed:
             return is_met(self.rules[step.achievement], valid)
-        beside = [one.achievement for one in after if one.start == step.start]
-        begun = begun.union(valid, *(self.gives[id] for id in beside))
-        return is_met(self.rules[step.achievement], valid, begun, begun)
+        beside = [one.achievement for one in (*before, *after) if one.start == step.start]
+        joined = set(self.held).union(*(self.gives[id] for id in beside))
+        return is_met(self.rules[step.achievement], valid, begun | valid | joined, joined)
 
 
 def _paid(renewals: Iterable[tuple[Money, int]]) -> Money:
@@ -321,14 +335,15 @@ def _by_start(step: Step) -> tuple[int, int]:
 
 def _users(catalog: Catalog, held: frozenset[str], steps: list[Step], membership: Step) -> list[Step]:
     """The steps that cannot be taken when they are without the membership."""
-    after = range(steps.index(membership) + 1, len(steps))
-    return [steps[place] for place in after if _needs(catalog, held, steps[: place + 1], membership)]
+    later = (step for step in steps if step is not membership and step.start >= membership.start)
+    return [step for step in later if _needs(catalog, held, steps, step, membership)]
 
 
-def _needs(catalog: Catalog, held: frozenset[str], steps: list[Step], membership: Step) -> bool:
-    """Whether the last of the steps cannot be taken without the membership."""
-    last = steps[-1]
-    others = [step for step in steps[:-1] if step is not membership]
-    held = catalog.closure({*held, *(step.achievement for step in others if step.finish <= last.start)})
-    begun = held | catalog.closure(step.achievement for step in others)
-    return not is_met(_route(catalog, last).requires, held, begun, begun)
+def _needs(catalog: Catalog, held: frozenset[str], steps: list[Step], user: Step, membership: Step) -> bool:
+    """Whether one of the steps cannot be taken without the membership."""
+    place = steps.index(user)
+    before = [step for step in steps[:place] if step is not membership]
+    beside = [step for step in steps[place + 1 :] if step is not membership and step.start == user.start]
+    held = catalog.closure({*held, *(step.achievement for step in before if step.finish <= user.start)})
+    begun = held | catalog.closure(step.achievement for step in (*before, *beside))
+    return not is_met(_route(catalog, user).requires, held, begun, begun)
