@@ -13,7 +13,7 @@ they are further apart than it lasts, however soon everything else is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from functools import partial
@@ -141,16 +141,18 @@ def _ways(circuit: Circuit, question: Question) -> Ways:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Case:
-    """Plans none of which is better than the bound: they do without the ``barred`` ways in, and ``plan`` is one.
+    """Plans none of which is better than the bound: they take the one and do without the other.
 
-    Where they take ``more``, they are those that take all of the plan and some of these.
+    ``plan`` is the best of those that do without the other if nothing lapsed, with its ``steps``. Where there is
+    ``more``, the plans are the one that is ``taken`` and all that take some of this on top.
     """
 
     bound: Key
     number: int
+    taken: Ways = field(compare=False)
     barred: Ways = field(compare=False)
-    plan: Ways = field(compare=False)
-    steps: tuple[Step, ...] = field(compare=False)
+    plan: Ways = field(compare=False, default=frozenset())
+    steps: tuple[Step, ...] = field(compare=False, default=())
     more: tuple[Way, ...] | None = field(compare=False, default=None)
 
 
@@ -164,11 +166,11 @@ class _Cases:
         self.routes = {way: _route(catalog, way) for way in sorted(ways)}
         self.queue: list[_Case] = []
         self.doubts: list[Key] = []
-        self.seen: set[tuple[Ways, bool]] = set()
+        self.number = 0
         self.best: tuple[Key, Plan] | None = None
 
     def run(self) -> Answer | None:
-        self.open(frozenset())
+        self.open(frozenset(), frozenset())
         looks = 0
         while self.queue and not self.is_closed(self.queue[0].bound):
             if looks and (looks >= MOST_CASES or self.seconds() <= 0):
@@ -203,11 +205,8 @@ class _Cases:
         """Whether nothing that comes to this or more is better than what is known."""
         return self.best is not None and bound >= self.best[0]
 
-    def open(self, barred: Ways) -> None:
-        """Opens the case of the plans that do without these ways in, if there are any."""
-        if (barred, True) in self.seen:
-            return
-        self.seen.add((barred, True))
+    def open(self, taken: Ways, barred: Ways) -> None:
+        """Opens the case of the plans that take the one and do without the other, if there may be any."""
         answer = self.relaxed(barred)
         if answer is None:
             return
@@ -220,35 +219,48 @@ class _Cases:
             self.doubts.append(bound)
         if not over:
             steps = answer.plan.steps
-            self.push(_Case(bound, 0, barred, frozenset((step.achievement, step.route) for step in steps), steps))
+            plan = frozenset((step.achievement, step.route) for step in steps)
+            self.push(_Case(bound, self.number, taken, barred, plan, steps))
 
     def push(self, case: _Case) -> None:
+        self.number += 1
         if not self.is_closed(case.bound):
-            heappush(self.queue, replace(case, number=len(self.seen)))
+            heappush(self.queue, case)
 
     def key(self, plan: Plan) -> Key:
         """What the plan is measured by."""
         return plan.objectives(self.question.prefer)
 
     def look_at(self, case: _Case) -> None:
-        """Looks at the plan of the case, and opens cases that cover all its other plans."""
-        self.weigh(case)
-        if self.is_closed(case.bound):
+        """Looks at a plan of the case, and opens cases that cover all its other plans."""
+        if case.more is not None:
+            self.weigh(case, case.taken)
+            self.open_more(case, case.taken, case.more)
             return
-        self.open_more(case)
-        for way in sorted(case.plan, key=self._order) if case.more is None else ():
+        if case.taken <= case.plan:
+            self.weigh(case, case.plan)
+            if self.is_closed(case.bound):
+                return
+            self.open_more(case, case.plan, tuple(self.routes))
+        else:
+            self.push(replace(case, number=self.number, taken=case.taken | case.plan, more=tuple(self.routes)))
+        taken = case.taken
+        for way in sorted(case.plan - case.taken, key=self._order):
             if self.seconds() <= 0:
                 self.doubts.append(case.bound)
                 return
-            self.open(case.barred | {way})
+            self.open(taken, case.barred | {way})
+            taken |= {way}
 
     def _order(self, way: Way) -> tuple[bool, Way]:
         """What lapses first: without it nothing is to be renewed."""
         return not lapses(self.catalog, way[0]), way
 
-    def weigh(self, case: _Case) -> None:
+    def weigh(self, case: _Case, ways: Ways) -> None:
         """Keeps the best prompt schedule of the plan if it is the best so far."""
-        found = arranged(self.catalog, self.question, case.plan)
+        if len({id for id, _ in ways}) < len(ways):
+            return
+        found = arranged(self.catalog, self.question, ways)
         schedules = found.schedules if found.complete or case.more is not None else (*found.schedules, case.steps)
         sure = found.complete
         for steps in schedules:
@@ -284,7 +296,7 @@ class _Cases:
         """Whether the plan counts, and its steps could not be carried out when they are without any one of them."""
         if case.more is None:
             return True
-        return self.terms.counts(case.plan) and not any(self.can_spare(plan, step) for step in plan.steps)
+        return self.terms.counts(case.taken) and not any(self.can_spare(plan, step) for step in plan.steps)
 
     def can_spare(self, plan: Plan, step: Step) -> bool:
         """Whether the other steps can be carried out when they are without this one."""
@@ -299,45 +311,40 @@ class _Cases:
 
     # ---- plans that take more
 
-    def open_more(self, case: _Case) -> None:
-        """Opens the cases of the plans that take more than this one, unless none of them can be better."""
-        more = self._more(case)
-        if more:
-            dues = _Dues(self.catalog, self.question, {way: self.routes[way] for way in (*case.plan, *more)})
-            money = dues.unsparable(case.plan)
-            for place, way in enumerate(more):
-                plan = case.plan | {way}
-                if (plan, False) not in self.seen:
-                    self.seen.add((plan, False))
-                    bound = max(case.bound, self.least(plan, money))
-                    self.push(_Case(bound, 0, case.barred, plan, (), more[place + 1 :]))
+    def open_more(self, case: _Case, plan: Ways, others: tuple[Way, ...]) -> None:
+        """Opens the cases of the plans that take this one and some of the others, unless none of them can be better."""
+        soonest = case.bound[0] if self.question.prefer == "fastest" and case.bound else 0
+        earned = {id for id, _ in plan}
+        free = (way for way in others if way[0] not in earned and way not in case.barred)
+        more = tuple(way for way in free if not self.is_closed(self.least(plan | {way}, (0, 0), soonest)))
+        if not more or len(earned) < len(plan):
+            return
+        known = _Dues(self.catalog, self.question, {way: self.routes[way] for way in (*plan, *more)})
+        dues, soonest = known.unsparable(plan), max(soonest, known.soonest())
+        for place, way in enumerate(more, 1):
+            taken = plan | {way}
+            bound = max(case.bound, self.least(taken, dues, soonest))
+            self.push(_Case(bound, self.number, taken, case.barred, more=more[place:]))
 
-    def _more(self, case: _Case) -> tuple[Way, ...]:
-        """The ways in that could be taken on top."""
-        earned = {id for id, _ in case.plan}
-        ways = self.routes if case.more is None else case.more
-        free = (way for way in ways if way[0] not in earned and way not in case.barred)
-        return tuple(way for way in free if not self.is_closed(self.least(case.plan | {way}, (0, 0))))
-
-    def least(self, plan: Ways, dues: Money) -> Key:
-        """What a plan of at least these ways in, with such dues, comes to."""
+    def least(self, plan: Ways, dues: Money, soonest: int) -> Key:
+        """What a plan of at least these ways in, with such dues at least, comes to."""
         costs = [self.routes[way].cost for way in plan]
         unknown = sum(cost is None for cost in costs) + dues[0]
         cents = sum(cost.typical for cost in costs if cost) + dues[1]
         match self.question.prefer:
             case "cheapest":
-                return unknown, cents, 0, len(plan)
+                return unknown, cents, soonest, len(plan)
             case "fastest":
-                return 0, unknown, cents, len(plan)
+                return soonest, unknown, cents, len(plan)
             case "fewest":
-                return len(plan), unknown, cents, 0
+                return len(plan), unknown, cents, soonest
 
 
 class _Dues:
     """What no schedule spares of the renewals of some ways in, if nothing but these may be taken."""
 
     def __init__(self, catalog: Catalog, question: Question, routes: dict[Way, Route]) -> None:
-        self.catalog, self.routes = catalog, routes
+        self.catalog, self.goal, self.routes = catalog, question.goal, routes
         self.held = catalog.closure(question.held)
         self.gives = {id: catalog.closure([id]) for id, _ in routes}
         self.every = self.held.union(*self.gives.values())
@@ -348,31 +355,41 @@ class _Dues:
         for way in sorted(plan):
             valid = self.catalog[way[0]].valid_weeks
             if valid is not None:
-                cost, times = self.routes[way].cost, self.apart(way, sorted(plan)) // valid
+                cost, times = self.routes[way].cost, self.needed(way, sorted(plan)) // valid
                 unknown, cents = unknown + times * (cost is None), cents + times * (cost.typical if cost else 0)
         return unknown, cents
 
-    def apart(self, way: Way, plan: Sequence[Way]) -> int:
+    def needed(self, way: Way, plan: Sequence[Way]) -> int:
         """For how long after its finish the thing is needed at least."""
         others = self.held.union(*(gives for id, gives in self.gives.items() if id != way[0]))
         users = [one for one in plan if one != way and not is_met(self.routes[one].requires, others)]
-        longest = max((self.soonest(first, later) for first in users for later in users if first != later), default=0)
+        longest = max((self.apart(first, later) for first in users for later in users if first != later), default=0)
         return max(0, longest - self.routes[way].weeks)
 
-    def soonest(self, first: Way, later: Way) -> int:
+    def apart(self, first: Way, later: Way) -> int:
         """How long after the start of one step the other can begin at the soonest; 0 if it can without its finish."""
-        known = self.without(first)
-        begun, taken = [(self.routes[first].weeks, first)], {first}
-        while begun and not self.can_begin(later, known):
+        moments = self.moments(self.without(first), [(self.routes[first].weeks, first)])
+        return next((now for now, held in moments if self.can_begin(later, held)), 0)
+
+    def soonest(self) -> int:
+        """When the goal can be reached at the soonest."""
+        moments = self.moments(self.held, [])
+        return next((now for now, held in moments if self.goal in held), 0)
+
+    def moments(self, known: frozenset[str], begun: list[tuple[int, Way]]) -> Iterator[tuple[int, frozenset[str]]]:
+        """What is held from when on at the soonest, if this is from the outset and those are finished then."""
+        now, taken = 0, {way for _, way in begun}
+        yield now, known
+        while True:
+            able = [way for way in self.routes if way not in taken and self.can_begin(way, known)]
+            taken.update(able)
+            for way in able:
+                heappush(begun, (now + self.routes[way].weeks, way))
+            if not begun:
+                return
             now, way = heappop(begun)
             known |= self.gives[way[0]]
-            if self.can_begin(later, known):
-                return now
-            able = [one for one in self.routes if one not in taken and self.can_begin(one, known)]
-            taken.update(able)
-            for one in able:
-                heappush(begun, (now + self.routes[one].weeks, one))
-        return 0
+            yield now, known
 
     def can_begin(self, way: Way, known: frozenset[str]) -> bool:
         """Whether it can, whatever it goes with."""
