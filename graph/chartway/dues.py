@@ -397,12 +397,13 @@ class _Dues:
 
     def without(self, first: Way) -> frozenset[str]:
         """All that can be had without the step."""
-        known, more = frozenset[str](), self.held
-        while more != known:
-            known = more
+        known = self.held
+        while True:
             able = (way for way in self.routes if way[0] != first[0] and self.can_begin(way, known))
             more = known.union(*(self.gives[id] for id, _ in able))
-        return known
+            if more == known:
+                return known
+            known = more
 
 
 def _partial(answer: Answer) -> Key:
