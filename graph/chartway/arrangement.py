@@ -191,12 +191,10 @@ def _prompt(found: list[_State]) -> Iterator[_State]:
     """Those than which no other one is sooner."""
     starts = [dict(state.starts) for state in found]
     for place, mine in enumerate(starts):
-        if not any(other != mine and all(other[id] <= now for id, now in mine.items()) for other in starts):
-            if mine not in starts[:place]:
-                yield found[place]
+        sooner = any(other != mine and all(other[id] <= now for id, now in mine.items()) for other in starts)
+        if not sooner and mine not in starts[:place]:
+            yield found[place]
 
 
 def _route(catalog: Catalog, id: str, name: str) -> Route:
     return next(route for route in catalog[id].routes if route.id == name)
-
-

@@ -9,6 +9,7 @@ from typing import Any
 from chartway.alternative import Alternatives, alternatives
 from chartway.pathway import Planner
 from chartway.plan import Answer
+from chartway.postponement import Postponed, postponed
 from chartway.sensitivity import INSENSITIVE, Sensitivity, sensitivity
 from chartway.trade_off import TradeOff, trade_off
 
@@ -35,6 +36,11 @@ class Choice:
         """The prices that would change the choice."""
         return sensitivity(*self.about) if self.about else INSENSITIVE
 
+    @cached_property
+    def put_off(self) -> tuple[Postponed, ...]:
+        """What the answer's plan puts off for the sake of a renewal."""
+        return postponed(*self.about) if self.about else ()
+
     def to_json(self) -> dict[str, Any]:
         """What was asked for, whether all of it is proved, and the prices that would change the choice, if any.
 
@@ -48,6 +54,8 @@ class Choice:
             found |= {"tradeOff": self.trade_off.to_json()}
         if self.sensitivity.turns:
             found |= {"sensitivity": [one.to_json() for one in self.sensitivity.turns]}
+        if self.put_off:
+            found |= {"putOff": [one.to_json() for one in self.put_off]}
         return found
 
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from heapq import heappop, heappush
 from functools import partial
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from chartway import joint

@@ -28,6 +28,7 @@ from chartway.integer_program import LARGEST_SUM, Ceiling
 from chartway.optimum import Optimum, Weights, lightest_below
 from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Proof, Question
+from chartway.postponement import postponed
 from chartway.replay import replay
 from chartway.requirement import ids_of
 from chartway.search import Measures
@@ -106,7 +107,8 @@ def rather(planner: Planner, answer: Answer, thing: str) -> Rather:
     asked_by = _asked_by(catalog, {way[0] for way in part.route if way}, thing)
     if found is None or found.plan is None or answer.plan is None:
         return Rather(thing, "useless" if sure else "unknown", proved=sure, asked_by=asked_by)
-    return Rather(thing, "possible", Alternative(answer.plan, found.plan, found), sure, asked_by)
+    way = Alternative(answer.plan, found.plan, found, postponed(planner, found))
+    return Rather(thing, "possible", way, sure, asked_by)
 
 
 def _best(planner: Planner, circuit: Circuit, question: Question, ids: frozenset[str]) -> Answer | None:
@@ -157,9 +159,7 @@ def _asked_by(catalog: Catalog, ids: Set[str], thing: str) -> tuple[str, ...]:
 class _Search:
     """The plans that need the things, if nothing lapses; ``sure`` while all is proved."""
 
-    def __init__(
-        self, circuit: Circuit, question: Question, ids: frozenset[str], seconds: Callable[[], float]
-    ) -> None:
+    def __init__(self, circuit: Circuit, question: Question, ids: frozenset[str], seconds: Callable[[], float]) -> None:
         self.circuit, self.question, self.seconds = circuit, question, seconds
         trail = _trail(circuit, question, ids)
         part = _along(circuit, question, trail).part(question.goal, question.held)

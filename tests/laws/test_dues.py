@@ -331,7 +331,11 @@ def test_trade_off_equals_brute_force(catalog: Catalog, timetable: Timetable, he
     if any(point.plan and point.plan.weeks >= HORIZON for point in points):
         return
     pairs = {(money, weeks) for money, weeks, _ in World(catalog, timetable, held).plans()}
-    front = {one for one in pairs if not any(other != one and other[0] <= one[0] and other[1] <= one[1] for other in pairs)}
+    front = {
+        (money, weeks)
+        for money, weeks in pairs
+        if not any(other != (money, weeks) and other[0] <= money and other[1] <= weeks for other in pairs)
+    }
 
     assert [point.plan and ((point.plan.unknowns, point.plan.cost.typical), point.plan.weeks) for point in points] == (
         sorted(front)
