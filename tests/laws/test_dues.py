@@ -283,7 +283,7 @@ def check(world: World, prefer: Preference) -> None:
         assert answer.status == "optimal"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(SIMPLE, st.one_of(HOURS, HOURS, DATED), HELD, st.sampled_from(PREFERENCES))
 def test_plans_within_a_timetable_equal_brute_force(
     catalog: Catalog, timetable: Timetable, held: frozenset[str], prefer: Preference
@@ -291,7 +291,7 @@ def test_plans_within_a_timetable_equal_brute_force(
     check(World(catalog, timetable, held), prefer)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(JOINT, st.one_of(HOURS, st.just(Timetable()), DATED), HELD, st.sampled_from(PREFERENCES))
 def test_plans_with_co_requisites_equal_brute_force(
     catalog: Catalog, timetable: Timetable, held: frozenset[str], prefer: Preference
@@ -299,7 +299,7 @@ def test_plans_with_co_requisites_equal_brute_force(
     check(World(catalog, timetable, held), prefer)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.one_of(SIMPLE, JOINT), st.one_of(HOURS, DATED), HELD, st.sampled_from(PREFERENCES),
     st.sampled_from([0, 100, 250, 450, 800]),
@@ -324,7 +324,7 @@ def test_a_budget_is_kept_to_or_said_to_be_broken(
         assert objectives(answer) == best(found, prefer, (least[0], budget))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.one_of(SIMPLE, JOINT), st.one_of(HOURS, DATED), HELD)
 def test_trade_off_equals_brute_force(catalog: Catalog, timetable: Timetable, held: frozenset[str]) -> None:
     points = trade_off(Planner.of(catalog), Question("a", held, timetable=timetable)).points
@@ -342,7 +342,7 @@ def test_trade_off_equals_brute_force(catalog: Catalog, timetable: Timetable, he
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.one_of(SIMPLE, JOINT), st.one_of(HOURS, DATED), HELD, st.sampled_from(PREFERENCES), st.sampled_from([0, 1, 3])
 )
