@@ -249,6 +249,20 @@ def test_within_the_hours_of_a_week_what_comes_first_is_chosen_so_that_it_spares
     assert (answer.status, answer.plan.weeks) == ("optimal", 20 * WEEK)
 
 
+def test_of_two_jobs_the_one_comes_first_that_spares_a_renewal() -> None:
+    """One of them asks for the card, as does the goal: second, it is begun ten weeks before the goal."""
+    jobs = [
+        Achievement(id, routes=(Route("0", requires, FREE, 10 * WEEK, exclusive=JOB),))
+        for id, requires in (("clerk", Achieved("card")), ("porter", NOTHING))
+    ]
+    answer = asked(thing("card", cost=100, valid=15), *jobs, thing("GOAL", "card", "clerk", "porter"))
+
+    assert answer.plan is not None
+    starts = {step.achievement: step.start for step in answer.plan.steps}
+    assert (renewed(answer), starts["porter"], starts["clerk"]) == ({}, 0, 10 * WEEK)
+    assert answer.status == "optimal"
+
+
 def test_nobody_waits_for_the_sake_of_dues() -> None:
     """The work could begin later without the goal being late, and the card be had for less: but why wait?"""
     card, work, _ = career(40)

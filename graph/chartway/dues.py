@@ -83,7 +83,8 @@ def planned(circuit: Circuit, question: Question, found: Best, seconds: Seconds,
     Where nothing is within the budget, the cheapest, which is said to be over it. Where neither weeks nor co-requisites
     matter, ``found`` knows of renewals itself.
     """
-    simple = question.timetable == UNLIMITED and not circuit.part(question.goal, question.held).starts
+    timed = bool(circuit.starts) and bool(circuit.part(question.goal, question.held).starts)
+    simple = question.timetable == UNLIMITED and not timed
     first = joint.kept(circuit, question, found, seconds) if simple else None
     if simple and (first is None or (first.proof is not None and first.proof.finished)):
         return first
