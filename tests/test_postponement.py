@@ -61,6 +61,12 @@ def test_nothing_is_put_off_where_it_cannot_be_held_sooner() -> None:
     assert found(text) == []
 
 
+def test_what_opens_the_goal_as_soon_as_the_work_for_it_is_done_is_not_put_off() -> None:
+    text = graph().replace('["CCA", "work"]', '["CCA"]').replace('["CCA", "work", "member"]', '["CCA", "member"]')
+
+    assert found(text.replace('{"cost": 299}, {"requires"', '{"requires": "work", "cost": 299}, {"requires"')) == []
+
+
 def test_nothing_is_put_off_where_there_is_nothing_before_it() -> None:
     assert found(graph({"id": "work", "routes": [{"weeks": 0}]})) == []
 

@@ -6,7 +6,8 @@ the way wants to hold it while working. Hence the answer says so, with the plan 
 before the work begins.
 
 A credential of a plan is *put off* if it is earned at the moment at which the step to the goal begins, both of them ask
-for the same thing that lapses, and a step that takes time lies before it without which the goal would not be reached.
+for the same thing that lapses, and the goal asks for the work before that besides the credential: what is earned as
+soon as the work for it is done, and opens the goal at once, is not put off.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _found(planner: Planner, answer: Answer, plan: Plan, seconds: Callable[[], f
             continue
         shared = next((one for one in plan.steps if _lapses_for(catalog, answer, one, (step, goal))), None)
         before = max((one for one in plan.steps if _lies_before(one, step)), key=lambda one: one.start, default=None)
-        if shared is None or before is None or seconds() <= 0:
+        if shared is None or before is None or not _needs(catalog, answer, goal, before) or seconds() <= 0:
             continue
         sooner = _sooner(planner, answer, step, before, seconds)
         weeks = catalog[shared.achievement].valid_weeks or 0
@@ -115,11 +116,15 @@ def _found(planner: Planner, answer: Answer, plan: Plan, seconds: Callable[[], f
 
 def _lapses_for(catalog: Catalog, answer: Answer, one: Step, users: tuple[Step, Step]) -> bool:
     """Whether it lapses, and neither of the others could be taken without it."""
-    if catalog[one.achievement].valid_weeks is None or one in users:
-        return False
+    lasts = catalog[one.achievement].valid_weeks is None
+    return not lasts and one not in users and all(_needs(catalog, answer, user, one) for user in users)
+
+
+def _needs(catalog: Catalog, answer: Answer, user: Step, one: Step) -> bool:
+    """Whether a step could not be taken without another one, all else being held."""
     steps = answer.plan.steps if answer.plan else ()
     others = catalog.closure({*answer.question.held, *(step.achievement for step in steps if step is not one)})
-    return not any(is_met(_route(catalog, user).requires, others) for user in users)
+    return not is_met(_route(catalog, user).requires, others)
 
 
 def _lies_before(one: Step, step: Step) -> bool:
