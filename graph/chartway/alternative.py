@@ -18,6 +18,7 @@ from chartway.catalog import Achievement, Catalog, Route, from_cents, from_milli
 from chartway.circuit import NEVER, Part
 from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Plan, Proof, Status, Step
+from chartway.postponement import Postponed, postponed
 from chartway.timetable import UNLIMITED, Timetable
 
 Objectives = tuple[int, ...]
@@ -29,11 +30,12 @@ UNPROVED = Proof(0, 0, 0, cost_proved=False, weeks_proved=False, steps_proved=Fa
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A plan beside the best one, the steps it does without, and those it takes in their place."""
+    """A plan beside the best one, the steps it does without, those it takes in their place, and what it puts off."""
 
     best: Plan
     other: Plan
     answer: Answer
+    put_off: tuple[Postponed, ...] = ()
 
     @property
     def without(self) -> tuple[Step, ...]:
@@ -66,6 +68,7 @@ class Alternative:
                 "cost": None if self.dearer is None else from_cents(self.dearer),
                 "weeks": from_milliweeks(self.longer),
             },
+            **({"putOff": [one.to_json() for one in self.put_off]} if self.put_off else {}),
         }
 
 
@@ -109,7 +112,9 @@ def alternatives(planner: Planner, answer: Answer, number: int) -> Alternatives:
         return Alternatives((), number, complete=True)
     search = _Search(planner, answer)
     found = search.run(number)
-    others = tuple(Alternative(answer.plan, one.plan, one) for one in found if one.plan)
+    others = tuple(
+        Alternative(answer.plan, one.plan, one, postponed(planner, one, search.seconds)) for one in found if one.plan
+    )
     return Alternatives(others, number, search.sure, search.twins.all_known)
 
 

@@ -10,6 +10,7 @@ from chartway.alternative import Alternatives, alternatives
 from chartway.leeway import NO_LEEWAY, Leeway, leeway
 from chartway.pathway import Planner
 from chartway.plan import Answer
+from chartway.postponement import Postponed, postponed
 from chartway.sensitivity import INSENSITIVE, Sensitivity, sensitivity
 from chartway.trade_off import TradeOff, trade_off
 
@@ -41,6 +42,11 @@ class Choice:
         """The lengths that would change the choice."""
         return leeway(*self.about) if self.about else NO_LEEWAY
 
+    @cached_property
+    def put_off(self) -> tuple[Postponed, ...]:
+        """What the answer's plan puts off for the sake of a renewal."""
+        return postponed(*self.about) if self.about else ()
+
     def to_json(self) -> dict[str, Any]:
         """What was asked for, whether all of it is proved, and the estimates that would change the choice, if any.
 
@@ -56,6 +62,8 @@ class Choice:
             found |= {"sensitivity": [one.to_json() for one in self.sensitivity.turns]}
         if self.leeway.pivots:
             found |= {"leeway": [one.to_json() for one in self.leeway.pivots]}
+        if self.put_off:
+            found |= {"putOff": [one.to_json() for one in self.put_off]}
         return found
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from math import inf
 
-from chartway import joint, search
+from chartway import dues, joint, search
 from chartway.catalog import Catalog, Route
 from chartway.circuit import NEVER, Circuit
 from chartway.errors import OptionError
@@ -77,12 +77,12 @@ class Planner:
         whether there is any, the answer has no plan. What has no known price is not compared yet. Raises
         BrokenPlanError.
         """
-        circuit = lasting = self.under(question.timetable).circuit
-        if circuit.starts and self._lapses and circuit.part(question.goal, question.held).starts:
-            circuit = replace(circuit, catalog=circuit.catalog.for_good())
-        found = joint.kept(circuit, question, partial(search.best, without=without, by=by), seconds)
-        if found is not None and found.plan and circuit is not lasting:
-            found = search.renewed(self.catalog, found, found.plan)
+        circuit = self.under(question.timetable).circuit
+        best = partial(search.best, without=without, by=by)
+        if not self._lapses or not dues.matter(circuit, question):
+            found = joint.kept(circuit, question, best, seconds)
+        else:
+            found = dues.planned(circuit, question, best, seconds, by)
         if found is not None:
             replay(self.catalog, found)
         return found

@@ -13,11 +13,13 @@ Ottosson 2003).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from chartway import dues
 from chartway.alternative import UNPROVED, Alternative
+from chartway.arrangement import Way
 from chartway.catalog import Catalog
 from chartway.circuit import NEVER, Circuit, Part
 from chartway.explanation import in_every_plan
@@ -26,12 +28,11 @@ from chartway.integer_program import LARGEST_SUM, Ceiling
 from chartway.optimum import Optimum, Weights, lightest_below
 from chartway.pathway import Planner, countdown
 from chartway.plan import Answer, Proof, Question
+from chartway.postponement import postponed
+from chartway.replay import replay
 from chartway.requirement import ids_of
 from chartway.search import Measures
 from chartway.timing import implying
-
-MOST_RENEWED = 20
-"""Plans in which something has to be renewed that are looked at: what comes after them is left open."""
 
 Verdict = Literal[
     "held", "goal", "in-every-plan", "in-this-plan", "possible", "unearnable", "unasked", "useless", "unknown"
@@ -114,12 +115,40 @@ def _rather(planner: Planner, answer: Answer, things: frozenset[str]) -> Rather:
         able = any(circuit.part(thing, question.held).goal >= 0 for thing in things)
         return Rather("", "unasked" if able else "unearnable")
     asked = replace(question, budget=None, prefer="cheapest" if answer.status == "over-budget" else question.prefer)
-    search = _Search(planner, circuit, asked, ids)
-    found = search.run()
+    found = _best(planner, circuit, asked, ids)
+    sure = found is None or (found.proof is not None and found.proof.finished)
     asked_by = _asked_by(catalog, {way[0] for way in part.route if way}, things)
     if found is None or found.plan is None or answer.plan is None:
-        return Rather("", "useless" if search.sure else "unknown", proved=search.sure, asked_by=asked_by)
-    return Rather("", "possible", Alternative(answer.plan, found.plan, found), search.sure, asked_by)
+        return Rather("", "useless" if sure else "unknown", proved=sure, asked_by=asked_by)
+    way = Alternative(answer.plan, found.plan, found, postponed(planner, found))
+    return Rather("", "possible", way, sure, asked_by)
+
+
+def _best(planner: Planner, circuit: Circuit, question: Question, ids: frozenset[str]) -> Answer | None:
+    """The best plan that needs the things, with its renewals; None if there is none."""
+    seconds = countdown(question.time_limit)
+    forever = replace(circuit, catalog=circuit.catalog.for_good())
+
+    def relaxed(barred: frozenset[Way]) -> Answer | None:
+        return _Search(forever.without(_nodes(circuit, barred)), question, ids, seconds).run()
+
+    if not dues.matter(circuit, question):
+        return relaxed(frozenset())
+    part = circuit.part(question.goal, question.held)
+    ways = {(way[0], way[1].id): node for node, way in enumerate(part.route) if way}
+
+    def needs(chosen: frozenset[Way]) -> bool:
+        """Whether a plan of these ways in does not reach the goal without the things."""
+        return part.fire({ways[way] for way in chosen if way[0] not in ids})[part.goal] == NEVER
+
+    found = dues.best(planner.catalog, question, relaxed, frozenset(ways), seconds, dues.Terms(counts=needs))
+    if found is not None:
+        replay(planner.catalog, found)
+    return found
+
+
+def _nodes(circuit: Circuit, ways: frozenset[Way]) -> list[int]:
+    return [node for node, way in enumerate(circuit.route) if way and (way[0], way[1].id) in ways]
 
 
 def _known(planner: Planner, answer: Answer, things: frozenset[str]) -> Verdict | None:
@@ -151,11 +180,10 @@ def _asked_by(catalog: Catalog, ids: Set[str], things: Set[str]) -> tuple[str, .
 
 
 class _Search:
-    """The plans that need the things; ``sure`` while all is proved."""
+    """The plans that need the things, if nothing lapses; ``sure`` while all is proved."""
 
-    def __init__(self, planner: Planner, circuit: Circuit, question: Question, ids: frozenset[str]) -> None:
-        self.planner = planner
-        self.question = question
+    def __init__(self, circuit: Circuit, question: Question, ids: frozenset[str], seconds: Callable[[], float]) -> None:
+        self.circuit, self.question, self.seconds = circuit, question, seconds
         trail = _trail(circuit, question, ids)
         part = _along(circuit, question, trail).part(question.goal, question.held)
         number = {origin: node for node, origin in enumerate(part.origin)}
@@ -166,38 +194,18 @@ class _Search:
         self.part, without = _with_variables(part, [node for node in nodes if node not in self.ways])
         self.ceilings = [*_reached_without(self.part, without), (dict.fromkeys(self.ways, -1), -1)]
         self.ceilings += [({trails[node]: 1, one: 1}, 1) for node, one in without.items() if node in trails]
-        by = Measures.of(self.part, planner.catalog)
+        by = Measures.of(self.part, circuit.catalog)
         is_fewest = question.prefer == "fewest"
         self.weights = Weights((by.count, by.unknown, by.money, by.narrowness)) if is_fewest else by.cheapest()
         self.first = {"cheapest": 2, "fewest": 3, "fastest": 0}[question.prefer]
-        self.seconds = countdown(question.time_limit)
         self.sure = True
 
     def run(self) -> Answer | None:
-        """The best plan that needs the things; None if there is none, or none was found in time.
-
-        Where something has to be renewed in it, the best of the next ones, too, as far as they could be better.
-        """
+        """The best plan that needs the things; None if there is none, one without a plan if none was found in time."""
         found = self.lightest(NEVER) if self.part.goal >= 0 else None
-        best: Answer | None = None
-        for _ in range(MOST_RENEWED):
-            if found is None or self.is_no_better(found, best):
-                break
-            answer = self.answer(self.sooner(found) if found.proved else found)
-            best = min([one for one in (best, answer) if one], key=self.objectives, default=None)
-            if answer is None or answer.plan is None or not answer.plan.upkeep or self.question.prefer == "fastest":
-                break
-            self.ceilings.append((dict.fromkeys(found.chosen, 1), len(found.chosen) - 1))
-            found = self.lightest(NEVER)
-        return best
-
-    def objectives(self, answer: Answer) -> tuple[int, ...]:
-        """What the answer's plan is measured by."""
-        return answer.plan.objectives(self.question.prefer) if answer.plan else (NEVER,)
-
-    def is_no_better(self, found: Optimum, best: Answer | None) -> bool:
-        """Whether these ways in, with nothing renewed, are no better than the best plan known."""
-        return best is not None and found.value[: self.first] >= self.objectives(best)[: self.first]
+        if found is None:
+            return None if self.sure else Answer(self.question, "unknown")
+        return self.answer(self.sooner(found) if found.proved else found)
 
     def lightest(self, deadline: int) -> Optimum | None:
         """The lightest plan by the deadline; None if there is none, or none was found in time."""
@@ -244,16 +252,15 @@ class _Search:
         """When the goal is reached."""
         return self.part.fire(found.chosen)[self.part.goal]
 
-    def answer(self, found: Optimum) -> Answer | None:
+    def answer(self, found: Optimum) -> Answer:
         """The plan of these ways in, fitted to the person's weeks; proved where it is as it was found."""
         ways = {(way[0], way[1].id) for node in found.chosen if (way := self.part.route[node])}
-        circuit = self.planner.circuit
+        circuit = self.circuit
         others = [node for node, way in enumerate(circuit.route) if way and (way[0], way[1].id) not in ways]
         answer = Planner(circuit.without(others)).best(self.question, self.seconds)
         if answer is None or answer.plan is None:
-            self.sure = False
-            return None
-        self.sure = self.sure and answer.plan.weeks == self.weeks(found) and not answer.plan.upkeep
+            return Answer(self.question, "unknown")
+        self.sure = self.sure and answer.plan.weeks == self.weeks(found)
         known = self.sure and not answer.plan.unknown_costs
         value = (answer.plan.cost.typical, answer.plan.weeks, len(answer.plan.steps))
         proof = Proof(*value, known, self.sure, self.sure) if self.sure else UNPROVED

@@ -83,7 +83,8 @@ def _check_validity(catalog: Catalog, question: Question, plan: Plan) -> None:
         last = [one for one in plan.steps if one.achievement not in ends or now < ends[one.achievement]]
         valid = held | catalog.closure(one.achievement for one in last if one is not step and one.finish <= now)
         begun = valid | catalog.closure(one.achievement for one in last if one is not step and one.start <= now)
-        if not is_met(_way(catalog, step).requires, valid, begun, begun):
+        joined = held | catalog.closure(one.achievement for one in last if one is not step and one.start == now)
+        if not is_met(_way(catalog, step).requires, valid, begun, joined):
             raise BrokenPlanError(f"{step.achievement} starts when what it requires has lapsed")
 
 
@@ -140,13 +141,14 @@ def _route(catalog: Catalog, step: Step) -> Route:
 
 
 class _Joint:
-    """The joint starts of a plan with co-requisites: in some order of them nothing supports itself."""
+    """The joint starts of a plan with co-requisites: in some order of them nothing supports itself, or has lapsed."""
 
     def __init__(self, catalog: Catalog, plan: Plan, rules: dict[str, Requirement], outset: frozenset[str]) -> None:
         self.catalog = catalog
         self.steps = {step.achievement: step for step in plan.steps}
         self.rules = rules
         self.outset = outset
+        self.ends = _ends(catalog, plan)
         asked = {
             (id, leaf.id) for id, rule in rules.items() for leaf in corequisites_of(rule) if isinstance(leaf, Together)
         }
@@ -183,7 +185,8 @@ class _Joint:
 
     def able(self, joint: frozenset[str], waiting: frozenset[str], now: int) -> frozenset[str]:
         """The most of these that can start jointly while those wait; nothing is a co-requisite of itself."""
-        begun = {id for id, step in self.steps.items() if step.start <= now and id not in waiting}
+        taken = (id for id, step in self.steps.items() if step.start <= now and id not in waiting)
+        begun = {id for id in taken if id not in self.ends or now < self.ends[id]}
         finished = (id for id in begun if self.steps[id].finish <= now)
         held = self.outset | self.catalog.closure(finished)
         before = held | self.catalog.closure(begun)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from chartway.catalog import Catalog
 from chartway.circuit import NEVER, Circuit, Part
-from chartway.errors import LimitError
 from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
 from chartway.pace import Pace, choose
 from chartway.plan import Answer, Plan, Preference, Proof, Question, Status
@@ -19,19 +18,21 @@ from chartway.validity import kept_valid
 def best(
     circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str], by: int
 ) -> Answer | None:
-    """The best plan, in which steps that ask to start together may not all do so; None if there is none."""
+    """The best plan, in which steps that ask to start together may not all do so; None if there is none.
+
+    Where something lapses and the person's weeks matter, it is not known here: see :mod:`chartway.dues`.
+    """
     part = circuit.part(question.goal, question.held, leave_out=_ways(circuit, without))
     if part.goal < 0 or part.earliest[part.goal] > by:
         return None
     renewing = Renewing(circuit.catalog, question, part) if question.timetable == UNLIMITED else None
     search, found, affordable = _searched(circuit.catalog, part, question, seconds, renewing, by)
     plan = plan_of(circuit.catalog, question, part, found.chosen)
-    if not question.timetable.allows(circuit.catalog, plan.steps):
-        return _in_weeks(circuit.catalog, part, question, seconds, by)
-    answer = _told(question, search.proof(found, plan), plan, affordable=affordable)
-    if renewing is None:
-        return renewed(circuit.catalog, replace(answer, plan=replace(plan, upkeep=())), plan)
-    return answer
+    if question.timetable.allows(circuit.catalog, plan.steps):
+        return _told(question, search.proof(found, plan), plan, affordable=affordable)
+    if search.renewing is not None:
+        return Answer(question, "unknown")
+    return _in_weeks(circuit.catalog, part, question, seconds, by)
 
 
 def _told(question: Question, proof: Proof, plan: Plan, *, affordable: bool) -> Answer:
@@ -64,7 +65,7 @@ def _paced(search: Search, question: Question, found: Optimum) -> Answer | None:
     if paced is None:
         return None if search.weeks_proved else Answer(question, "unknown")
     optimum, plan = paced
-    return renewed(search.catalog, _told(question, search.proof(optimum, plan), plan, affordable=True), plan)
+    return _told(question, search.proof(optimum, plan), plan, affordable=True)
 
 
 def _searched(  # noqa: PLR0913, PLR0917 - what a search is made of
@@ -76,36 +77,6 @@ def _searched(  # noqa: PLR0913, PLR0917 - what a search is made of
     if not affordable:
         search = Search(catalog, part, "cheapest", seconds, renewing, by)
     return search, search.run(), affordable
-
-
-def renewed(catalog: Catalog, answer: Answer, plan: Plan) -> Answer:
-    """The answer of a search that knew of no renewals, with those its plan needs: they may not be the fewest.
-
-    What was proved without them bounds the money still; what comes after the money is not proved any more. Raises
-    LimitError where they go beyond the budget.
-    """
-    question, proof = answer.question, answer.proof
-    kept = kept_valid(catalog, question, plan.steps, moving=False)
-    plan = replace(plan, steps=kept.steps, upkeep=kept.upkeep)
-    if not kept.upkeep or proof is None:
-        return replace(answer, plan=plan)
-    if question.budget is not None and plan.cost.typical > question.budget and answer.found:
-        raise LimitError(
-            "a budget is not kept to where something has to be renewed in a plan with co-requisites, or one fitted to "
-            "the hours of a week, to one job at a time and to days on which things begin; ask without --budget"
-        )
-    fastest, fewest = question.prefer == "fastest", question.prefer == "fewest"
-    proof = Proof(
-        cost=proof.cost,
-        weeks=proof.weeks if fastest else 0,
-        steps=proof.steps if fewest else 0,
-        cost_proved=False,
-        weeks_proved=fastest and proof.weeks_proved,
-        steps_proved=fewest and proof.steps_proved,
-    )
-    return replace(
-        answer, status=answer.status if answer.status == "over-budget" else "feasible", plan=plan, proof=proof
-    )
 
 
 def _ways(circuit: Circuit, ids: Set[str]) -> frozenset[int]:

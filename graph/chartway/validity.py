@@ -11,6 +11,13 @@ to know.
 Nothing is put off for the sake of dues: what does not lapse begins as soon as it can. What lapses begins as late as it
 helps, where it moves no other step; so no goal is reached later. Memberships are always joined when they are first
 needed, not before, even where nobody says how soon they lapse.
+
+Where a person's weeks, or steps that start together, leave a choice of what comes first, "as soon as it can" means a
+prompt schedule (:mod:`chartway.arrangement`), and the schedule is chosen with the renewals: the best plan is the one
+that is best in its objectives, dues included, of all ways in, in all their prompt schedules. What starts together with
+something, or on certain days only, begins as its schedule has it; what takes hours, or is a job, is put off only where
+there is room. A step that is of no use but to put others off is not taken: without any one step of a plan the others,
+when they are, could not be carried out.
 """
 
 from __future__ import annotations
@@ -24,6 +31,7 @@ from itertools import product
 from chartway.catalog import Catalog, Route
 from chartway.plan import Question, Step, Upkeep
 from chartway.requirement import Requirement, Together, corequisites_of, has_corequisites, ids_of, is_met
+from chartway.timetable import is_job
 
 KIND = "membership"
 MOST_TRIES = 2_000
@@ -60,12 +68,12 @@ def lapses(catalog: Catalog, id: str) -> bool:
 
 
 def kept_valid(
-    catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price = typical, *, moving: bool = True
+    catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price = typical, most: Money | None = None
 ) -> Kept:
     """The steps of a plan with those that lapse begun when it costs least to keep them valid.
 
-    ``steps`` are in an order that can be carried out, each as soon as it can be. Only what takes no time is moved
-    where not ``moving``, for who has laid out the weeks already.
+    ``steps`` are in an order that can be carried out, in a prompt schedule. What costs more than ``most`` need not be
+    the least: it is enough to know that it does.
 
     >>> from chartway.catalog import Achievement, Cost
     >>> from chartway.requirement import Achieved, AllOf
@@ -79,16 +87,15 @@ def kept_valid(
     """
     if not any(lapses(catalog, step.achievement) for step in steps):
         return Kept(just_in_time(catalog, question.held, steps), (), (0, 0), least=True)
-    return _Arrangement(catalog, question, steps, price, moving=moving).run()
+    return _Arrangement(catalog, question, steps, price).run(most)
 
 
 class _Arrangement:
     """One search for the starts of what lapses, and how often it is renewed."""
 
-    def __init__(
-        self, catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price, *, moving: bool
-    ) -> None:
-        self.catalog, self.goal, self.steps, self.price, self.moving = catalog, question.goal, steps, price, moving
+    def __init__(self, catalog: Catalog, question: Question, steps: tuple[Step, ...], price: Price) -> None:
+        self.catalog, self.goal, self.steps, self.price = catalog, question.goal, steps, price
+        self.timetable = question.timetable
         self.held = catalog.closure(question.held)
         self.late = just_in_time(catalog, question.held, steps)
         self.rules = {step.achievement: _route(catalog, step).requires for step in steps}
@@ -98,12 +105,15 @@ class _Arrangement:
             step.achievement: weeks for step in steps if (weeks := catalog[step.achievement].valid_weeks) is not None
         }
         self.lapsing = [step for step in steps if step.achievement in self.valid]
+        self.moving = [step for step in steps if self._may_move(step)]
         self.horizon = max(step.start for step in steps)
 
-    def run(self) -> Kept:
+    def run(self, most: Money | None) -> Kept:
         """The arrangement that costs least; one that is good enough where there are too many to try."""
         tries = 0
         for times in self._times():
+            if most is not None and self._paid(times) > most:
+                return self._kept(self.late, self._enough(), least=self._all_starts)
             for steps in self._arranged():
                 tries += 1
                 if tries > MOST_TRIES:
@@ -114,13 +124,16 @@ class _Arrangement:
         return self._kept(self.late, self._enough(), least=False)
 
     def _kept(self, steps: tuple[Step, ...], times: Mapping[str, int], *, least: bool) -> Kept:
-        renewed = [step for step in steps if times.get(step.achievement)]
         upkeep = tuple(
             Upkeep(step.achievement, times[step.achievement], self.valid[step.achievement], step.cost)
-            for step in renewed
+            for step in steps
+            if times.get(step.achievement)
         )
-        money = _paid((self.price(step), times[step.achievement]) for step in renewed)
+        money = self._paid(times)
         return Kept(steps, upkeep, money, least=least or not any(money))
+
+    def _paid(self, times: Mapping[str, int]) -> Money:
+        return _paid((self.price(step), times[step.achievement]) for step in self.lapsing)
 
     def _most(self, step: Step) -> int:
         """How often it is renewed at most: then it lasts to the last start of all."""
@@ -161,7 +174,17 @@ class _Arrangement:
         for starts in product(*self._starts.values()):
             chosen = dict(zip(ids, starts, strict=True))
             moved = [_moved(step, chosen.get(step.achievement, step.start)) for step in self.steps]
-            yield tuple(sorted(moved, key=_by_start if self.timed else _by_finish))
+            if self._have_room(moved):
+                yield tuple(sorted(moved, key=_by_start if self.timed else _by_finish))
+
+    def _have_room(self, moved: list[Step]) -> bool:
+        """Whether what takes hours, or is a job, still does so beside all else where it begins later."""
+        later = [step for step, before in zip(moved, self.steps, strict=True) if step is not before]
+        return not any(map(self._takes_room, later)) or self.timetable.allows(self.catalog, moved)
+
+    def _takes_room(self, step: Step) -> bool:
+        achievement, route = self.catalog[step.achievement], _route(self.catalog, step)
+        return bool(self.timetable.hours(achievement, route)) or is_job(achievement, route)
 
     @cached_property
     def _all_starts(self) -> bool:
@@ -175,13 +198,13 @@ class _Arrangement:
         At the best arrangement each such step is as late as its first user lets it, or as what it rests on is valid:
         so each start hangs on one that does not move by a chain of such distances.
         """
-        moving = [step for step in self.lapsing if self._may_move(step)]
+        moving = self.moving
         fixed = {step.start for step in self.steps} | {step.start for step in self.late}
         starts = {
             step.achievement: {step.start} | {now - _weeks(step) for now in fixed if now - _weeks(step) >= step.start}
             for step in moving
         }
-        linked = any(self._rests_on(step, other) for step in moving for other in self.lapsing)
+        linked = any(self._takes_room(step) or self._rests_on(step, other) for step in moving for other in self.lapsing)
         for _ in moving if linked else ():
             reached = set().union(*starts.values())
             ends = {
@@ -204,13 +227,17 @@ class _Arrangement:
         return step is not other and not ids_of(self.rules[step.achievement]).isdisjoint(self.gives[other.achievement])
 
     def _may_move(self, step: Step) -> bool:
-        """Whether it may begin later: not the goal, nor what keeps together with something or has days of its own."""
+        """Whether it may begin later: what lapses, and memberships.
+
+        But not the goal, nor what keeps together with something, or begins on certain days.
+        """
         id = step.achievement
-        if self.goal in self.gives[id] or _route(self.catalog, step).has_days:
+        if id not in self.valid and (self.catalog[id].kind != KIND or step.start < step.finish):
             return False
-        if self.timed and _is_bound(self.catalog, self.rules, id):
+        route = _route(self.catalog, step)
+        if self.goal in self.gives[id] or route.has_days or self.timetable.waits(self.catalog[id], route):
             return False
-        return self.moving or step.start == step.finish
+        return not (self.timed and _is_bound(self.catalog, self.rules, id))
 
     def _holds(self, steps: Sequence[Step], times: Mapping[str, int]) -> bool:
         """Whether each step begins while what it requires is valid."""
@@ -244,9 +271,9 @@ class _Arrangement:
                 (valid if other.finish <= step.start else begun).update(self.gives[id])
         if not self.timed:
             return is_met(self.rules[step.achievement], valid)
-        beside = [one.achievement for one in after if one.start == step.start]
-        begun = begun.union(valid, *(self.gives[id] for id in beside))
-        return is_met(self.rules[step.achievement], valid, begun, begun)
+        beside = [one.achievement for one in (*before, *after) if one.start == step.start]
+        joined = set(self.held).union(*(self.gives[id] for id in beside))
+        return is_met(self.rules[step.achievement], valid, begun | valid | joined, joined)
 
 
 def _paid(renewals: Iterable[tuple[Money, int]]) -> Money:
@@ -308,14 +335,15 @@ def _by_start(step: Step) -> tuple[int, int]:
 
 def _users(catalog: Catalog, held: frozenset[str], steps: list[Step], membership: Step) -> list[Step]:
     """The steps that cannot be taken when they are without the membership."""
-    after = range(steps.index(membership) + 1, len(steps))
-    return [steps[place] for place in after if _needs(catalog, held, steps[: place + 1], membership)]
+    later = (step for step in steps if step is not membership and step.start >= membership.start)
+    return [step for step in later if _needs(catalog, held, steps, step, membership)]
 
 
-def _needs(catalog: Catalog, held: frozenset[str], steps: list[Step], membership: Step) -> bool:
-    """Whether the last of the steps cannot be taken without the membership."""
-    last = steps[-1]
-    others = [step for step in steps[:-1] if step is not membership]
-    held = catalog.closure({*held, *(step.achievement for step in others if step.finish <= last.start)})
-    begun = held | catalog.closure(step.achievement for step in others)
-    return not is_met(_route(catalog, last).requires, held, begun, begun)
+def _needs(catalog: Catalog, held: frozenset[str], steps: list[Step], user: Step, membership: Step) -> bool:
+    """Whether one of the steps cannot be taken without the membership."""
+    place = steps.index(user)
+    before = [step for step in steps[:place] if step is not membership]
+    beside = [step for step in steps[place + 1 :] if step is not membership and step.start == user.start]
+    held = catalog.closure({*held, *(step.achievement for step in before if step.finish <= user.start)})
+    begun = held | catalog.closure(step.achievement for step in (*before, *beside))
+    return not is_met(_route(catalog, user).requires, held, begun, begun)

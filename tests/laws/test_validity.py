@@ -14,6 +14,7 @@ from chartway import upkeep
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import PREFERENCES, Answer, Preference, Question
+from chartway.rather import rather
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Requirement, is_met
 from chartway.trade_off import trade_off
 
@@ -143,13 +144,22 @@ Known = tuple[tuple[int, int], int, int]
 """Unknown prices and money, weeks, steps."""
 
 
-def plans(catalog: Catalog, goal: str, held: frozenset[str]) -> list[Known]:
-    """What every set of ways comes to that reaches the goal, its renewals included."""
+def reaches(catalog: Catalog, goal: str, held: frozenset[str], ways: Ways) -> bool:
+    """Whether these ways lead to the goal, if nothing lapses."""
+    known = closed(catalog, set(held))
+    while more := {id for id, way in ways if is_met(way.requires, known)} - known:
+        known = closed(catalog, known | more)
+    return goal in known
+
+
+def plans(catalog: Catalog, goal: str, held: frozenset[str], thing: str | None = None) -> list[Known]:
+    """What every set of ways comes to that reaches the goal, its renewals included; those alone that need the thing."""
     every = [(id, way) for id, thing in catalog.achievements.items() for way in thing.routes]
     found = []
     for ways in chain.from_iterable(combinations(every, size) for size in range(len(every) + 1)):
         taken = soonest(catalog, held, ways) if len({id for id, _ in ways}) == len(ways) else None
-        if taken is None:
+        rest = tuple((id, way) for id, way in ways if thing not in closed(catalog, {id}))
+        if taken is None or (thing is not None and reaches(catalog, goal, held, rest)):
             continue
         finish = [start + way.weeks for id, way, start in taken if goal in closed(catalog, {id})]
         if goal in closed(catalog, set(held)):
@@ -246,3 +256,16 @@ def test_a_search_that_is_cut_short_claims_nothing_wrong(
         assert not same or answer.proof.cost <= true[place]
         assert not answer.proof.cost_proved or answer.plan.objectives(prefer)[: place + 1] == true[: place + 1]
         assert answer.status != "optimal" or answer.plan.objectives(prefer) == true
+
+
+@settings(max_examples=150)
+@given(catalogs(), HELD, st.sampled_from(PREFERENCES), st.sampled_from(NAMES[1:]))
+def test_best_plan_by_way_of_a_thing_equals_brute_force(
+    catalog: Catalog, held: frozenset[str], prefer: Preference, thing: str
+) -> None:
+    planner = Planner.of(catalog)
+    found = rather(planner, planner.answer(Question("a", held, prefer)), thing)
+    true = best(plans(catalog, "a", held, thing), prefer) if found.verdict in {"possible", "useless"} else None
+
+    assert found.proved
+    assert (objectives(found.found.answer) if found.found else None) == true

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from chartway.alternative import Alternative, Alternatives
 from chartway.catalog import Cost
 from chartway.plan import Answer, Plan
-from chartway.wording import about, dollars, duration
+from chartway.postponement import Postponed
+from chartway.wording import about, dollars, duration, within
 
 FEWEST = 2
 """Steps of a plan that could have another one beside it: the goal alone has no place to differ."""
@@ -15,15 +16,42 @@ FEWEST = 2
 
 def difference(found: Alternative) -> str:
     """What sets it apart in money and time, in a sentence; an estimate that both plans pay cancels out."""
-    return f"It costs {_money(found)} and takes {_time(found)}."
+    return f"It costs {_more(found.dearer, found.best, found.other)} and takes {_longer(found.longer)}."
 
 
-def _money(found: Alternative) -> str:
-    if found.dearer is None:
+def remarks(found: Alternative, name: Callable[[str], str]) -> str:
+    """What sets it apart, and what it puts off."""
+    return " ".join([difference(found), *put_off(found.put_off, name)])
+
+
+def put_off(found: Iterable[Postponed], name: Callable[[str], str]) -> list[str]:
+    """What a plan earns with its goal alone for the sake of a renewal, and what it costs to hold it sooner."""
+    return [_put_off(one, name) for one in found]
+
+
+def _put_off(one: Postponed, name: Callable[[str], str]) -> str:
+    sooner = [f"to hold it {_place(one, plan, name)} {_costs(one, plan)}" for plan in one.sooner]
+    shared = f"so that {duration(one.weeks)} of {within(name(one.shared))} does for both"
+    return f"{name(one.achievement)} is put off to the end, {shared}: {'; '.join(sooner)}."
+
+
+def _place(one: Postponed, plan: Plan, name: Callable[[str], str]) -> str:
+    after = one.after(plan)
+    return f"right after {within(name(after))}" if after else "at once"
+
+
+def _costs(one: Postponed, plan: Plan) -> str:
+    money, weeks = one.dearer(plan), plan.weeks - one.plan.weeks
+    return f"costs {_more(money, one.plan, plan)} and takes {_longer(weeks)}"
+
+
+def _more(cents: int | None, best: Plan, other: Plan) -> str:
+    """How much more another plan costs."""
+    if cents is None:
         return "an unknown amount more or less"
-    if found.dearer == 0:
+    if cents == 0:
         return "the same"
-    return f"{amount(abs(found.dearer), found.best, found.other)} {'more' if found.dearer > 0 else 'less'}"
+    return f"{amount(abs(cents), best, other)} {'more' if cents > 0 else 'less'}"
 
 
 def amount(cents: int, one: Plan, other: Plan) -> str:
@@ -37,10 +65,11 @@ def _prices(plan: Plan) -> set[tuple[str, Cost | None]]:
     return {(step.achievement, step.cost) for step in plan.steps}
 
 
-def _time(found: Alternative) -> str:
-    if found.longer == 0:
+def _longer(weeks: int) -> str:
+    """How much longer another plan takes."""
+    if weeks == 0:
         return "the same time"
-    return f"{duration(abs(found.longer))} {'longer' if found.longer > 0 else 'less'}"
+    return f"{duration(abs(weeks))} {'longer' if weeks > 0 else 'less'}"
 
 
 def sentences(
@@ -52,7 +81,7 @@ def sentences(
         return [f"No alternative: {line[:1].lower()}{line[1:]}" for line in reasons]
     return [
         *(
-            f"Alternative {number}: {in_line(one, name, short)} {difference(one)}"
+            f"Alternative {number}: {in_line(one, name, short)} {remarks(one, name)}"
             for number, one in enumerate(found.found, 1)
         ),
         sure(found),

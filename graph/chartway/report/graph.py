@@ -82,7 +82,8 @@ def beside(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:
     """The price that would change the choice, the alternatives asked for, and the trade-off, if it was."""
     found = choice.alternatives if answer.plan and answer.plan.steps else None
     others = alternative.sentences(answer, found, names.__getitem__, in_short) if found else []
-    return [*estimates(answer, choice, names), *others, *trade_offs(answer, choice, names)]
+    put_off = alternative.put_off(choice.put_off, names.__getitem__)
+    return [*put_off, *estimates(answer, choice, names), *others, *trade_offs(answer, choice, names)]
 
 
 def estimates(answer: Answer, choice: Choice, names: dict[str, str]) -> list[str]:

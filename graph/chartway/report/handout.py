@@ -13,7 +13,7 @@ from chartway.choice import NO_CHOICE, Choice
 from chartway.pathway import Planner
 from chartway.plan import Answer, Step
 from chartway.report import leeway, saving, sensitivity
-from chartway.report.alternative import difference, in_line, no_other, sure
+from chartway.report.alternative import in_line, no_other, put_off, remarks, sure
 from chartway.report.figure import Money, TimeLine, money, time_line
 from chartway.report.graph import claim, estimates, figures, in_short, missing, over_budget, trade_offs
 from chartway.report.inquiry import Inquiry, inquiries
@@ -212,7 +212,7 @@ def _how_sure(answer: Answer, choice: Choice, found: Alternatives) -> list[str]:
 
 
 def _contrast(says: Sentences, found: Alternative) -> str:
-    sentences = [difference(found)]
+    sentences = [remarks(found, says.name)]
     for word, steps in (("Left out", found.without), ("Taken instead", found.beyond)):
         names = "; ".join(within(says.name(step.achievement)) for step in steps)
         sentences += [f"{word}: {names}."] if names else []
@@ -251,7 +251,8 @@ def handout_in_file(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE
     if plan is None:
         before = Section("What is missing", tuple(missing(answer, names)))
     else:
-        told = (*claim(answer, names, choice), *estimates(answer, choice, names))
+        late = put_off(choice.put_off, names.__getitem__)
+        told = (*claim(answer, names, choice), *late, *estimates(answer, choice, names))
         before = Section("How sure", told) if steps else Section("", (HELD,))
     return Handout(
         name=names[answer.question.goal],
@@ -287,7 +288,8 @@ def _route(catalog: Catalog, step: Step) -> Route:
 def _after_in_file(catalog: Catalog, answer: Answer, choice: Choice) -> Iterator[Section]:
     names = {id: achievement.name for id, achievement in catalog.achievements.items()}
     found = _alternatives(Planner.of(catalog.toward(answer.question.goal)), answer, choice)
-    told = [line for one in found.found for line in (in_line(one, names.__getitem__, in_short), difference(one))]
+    name = names.__getitem__
+    told = [line for one in found.found for line in (in_line(one, name, in_short), remarks(one, name))]
     if instead := [*told, *_how_sure(answer, choice, found)]:
         yield Section("Instead", tuple(instead))
     if points := trade_offs(answer, choice, names):

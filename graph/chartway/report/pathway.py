@@ -337,8 +337,9 @@ class Sentences:
         return f"{money}{time} ({steps})"
 
     def upkeep(self) -> list[str]:
-        """What falls due again before the goal is reached."""
-        return [upkeep(due, self.name) for due in self.advice.upkeep]
+        """What falls due again before the goal is reached, and what is put off lest more does."""
+        put_off = alternative.put_off(self.advice.choice.put_off, self.name)
+        return [*(upkeep(due, self.name) for due in self.advice.upkeep), *put_off]
 
     def afterwards(self) -> list[str]:
         """What keeps the goal alive, and the jobs it leads to."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from chartway.catalog import Catalog
 from chartway.plan import Answer, Step
 from chartway.rather import Rather
-from chartway.report.alternative import difference, in_line
+from chartway.report.alternative import in_line, remarks
 from chartway.wording import counted, listed, price, within
 
 MOST_NAMED = 3
@@ -30,7 +30,7 @@ def sentences(
     """The plan by way of the thing with its differences, or why there is none; ``short`` is a plan in short."""
     if found.found is None:
         return [_verdict(found, catalog, answer, name)]
-    lines = [f"By way of it: {in_line(found.found, name, short)} {difference(found.found)}"]
+    lines = [f"By way of it: {in_line(found.found, name, short)} {remarks(found.found, name)}"]
     for word, steps in (("Left out", found.found.without), ("Taken instead", found.found.beyond)):
         lines += [f"{word}: {_priced(steps, name)}."] if steps else []
     for due in found.found.other.upkeep:
