@@ -331,7 +331,7 @@ class Part:
         for place in (number[node] for node in granted & number.keys()):
             need[place], weeks[place], route[place], inputs[place] = 0, 0, None, ()
         amounts = whole.amounts and _amounts(whole, number, granted)
-        outputs, loads = _outputs(inputs, amounts)
+        outputs, loads = outputs_of(inputs, amounts)
         return cls(
             number.get(goal, -1),
             need,
@@ -460,7 +460,7 @@ def _amounts(whole: Circuit | Part, number: dict[int, int], granted: Set[int]) -
     }
 
 
-def _outputs(
+def outputs_of(
     inputs: list[tuple[int, ...]], amounts: dict[int, tuple[int, ...]]
 ) -> tuple[list[list[int]], dict[int, list[tuple[int, int]]]]:
     """The nodes each node is an input of: those to which it counts for 1, and the others with what it counts for."""

@@ -19,11 +19,19 @@ PATIENCE = 256
 
 
 def unavoidable(part: Part, seconds: Callable[[], float] = always) -> frozenset[int]:
-    """The nodes that fire in every plan for the goal: exact, by a fixpoint over sets of nodes.
+    """The nodes that fire in every plan for the goal; where the ``seconds`` end first, only the goal is known to."""
+    before = preceding(part, seconds)
+    if before is None:
+        return frozenset((part.goal,))
+    return frozenset(node for node in range(len(part.need)) if before[part.goal] >> node & 1)
 
-    A node is always preceded by itself and by whatever precedes at least ``n - k + 1`` of its n inputs,
-    k being its need: for "all" that is the union over the inputs, for "any" their intersection. Where the
-    ``seconds`` end first, only the goal is known to fire.
+
+def preceding(part: Part, seconds: Callable[[], float] = always) -> list[int] | None:
+    """For each node the set of nodes that fire before it whatever is chosen, and itself; None without time.
+
+    Exact, by a fixpoint over sets of nodes, each a number with a bit for each: a node is always preceded by itself and
+    by whatever precedes at least ``n - k + 1`` of its n inputs, k being its need: for "all" that is the union over
+    the inputs, for "any" their intersection.
     """
     everything = (1 << len(part.need)) - 1
     before = [everything] * len(part.need)
@@ -33,12 +41,12 @@ def unavoidable(part: Part, seconds: Callable[[], float] = always) -> frozenset[
         changed = False
         for place, node in enumerate(order):
             if place % PATIENCE == 0 and seconds() <= 0:
-                return frozenset((part.goal,))
+                return None
             found = before[node] & (_preceding(part, node, before) | 1 << node)
             if found != before[node]:
                 before[node] = found
                 changed = True
-    return frozenset(node for node in range(len(part.need)) if before[part.goal] >> node & 1)
+    return before
 
 
 def _preceding(part: Part, node: int, before: list[int]) -> int:

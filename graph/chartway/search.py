@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from chartway.catalog import Catalog
 from chartway.circuit import NEVER, Circuit, Part
+from chartway.contraction import contracted
 from chartway.errors import LimitError
+from chartway.greedy import numbers
 from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
 from chartway.pace import Pace, choose
 from chartway.plan import Answer, Plan, Preference, Proof, Question, Status
@@ -141,9 +143,24 @@ class Measures:
             narrowness=narrowness(part, catalog),
         )
 
+    @property
+    def all(self) -> tuple[tuple[int, ...], ...]:
+        """All of them."""
+        return self.unknown, self.money, self.count, self.narrowness
+
+    def restricted(self, nodes: Sequence[int]) -> Measures:
+        """The measures of some of the nodes."""
+        return Measures(*(tuple(measure[node] for node in nodes) for measure in self.all))
+
     def cheapest(self) -> Weights:
         """The objectives of the cheapest plan: the fewest unknown prices first, for none of them is nothing."""
-        return Weights((self.unknown, self.money, self.count, self.narrowness))
+        return Weights(self.all)
+
+    def weights(self, prefer: Preference) -> Weights:
+        """The objectives in the order the question prefers, but for the weeks."""
+        if prefer == "fewest":
+            return Weights((self.count, self.unknown, self.money, self.narrowness))
+        return self.cheapest()
 
 
 def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
@@ -169,25 +186,37 @@ class Search:
         renewing: Renewing | None,
         by: int,
     ) -> None:
-        self.part = part
+        self.whole = part
         self.renewing = renewing if renewing is not None and renewing.matters else None
         self.prefer = prefer
         self.by = by
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
         self.catalog = catalog
-        measures = Measures.of(part, catalog)
+        self.measures = Measures.of(part, catalog)
+        self.part = self._core()
+        self.origin = numbers(part, self.part)
+        measures = self.measures.restricted(self.origin)
         self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
-        fewest = Weights((self.count, self.unknown, self.money, measures.narrowness))
-        self.weights = fewest if self.prefer == "fewest" else measures.cheapest()
+        self.weights = measures.weights(prefer)
         self.first = 3 if self.prefer == "fewest" else 2
         self.due = (self.first - 2, self.first - 1)
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
         self.weeks_proved = False
 
+    def _core(self) -> Part:
+        """What is left of a large part without what no best plan needs; a plan with renewals may need it."""
+        if self.renewing or self.whole.starts or len(self.whole.need) <= SMALL:
+            return self.whole
+        return contracted(self.whole, self.measures.all, self.seconds)
+
     def run(self) -> Optimum:
-        """The best plan within the limit."""
+        """The best plan within the limit, in the nodes of the whole part."""
+        found = self._run()
+        return replace(found, chosen=frozenset(self.origin[node] for node in found.chosen), landmarks=())
+
+    def _run(self) -> Optimum:
         if not self.renewing and self.limit is None and self.prefer != "fastest" and len(self.part.need) > SMALL:
             return self._by_stages()
         best = self._lightest(self.soonest if self.prefer == "fastest" else self.by)
@@ -314,10 +343,11 @@ class Search:
 
     def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
         """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
-        pace = Pace(self.catalog, self.part, timetable, self.seconds)
-        ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
+        pace = Pace(self.catalog, self.whole, timetable, self.seconds)
+        measures = self.measures
+        ceilings = list(zip((measures.unknown, measures.money), self.limit, strict=True)) if self.limit else []
         first = 0 if self.prefer == "fastest" else self.first
-        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound, self.by)
+        paced = choose(pace, measures.weights(self.prefer), first, ceilings, found, self.weeks_bound, self.by)
         if paced is None:
             self.weeks_proved = pace.doubt > min(self.by, NEVER - 1) and pace.seconds() > 0
             return None
