@@ -18,6 +18,8 @@ from itertools import accumulate, pairwise
 from math import ceil, gcd, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
+from chartway.bottleneck import Bottleneck
+
 if TYPE_CHECKING:
     from chartway.circuit import Part
     from chartway.landmark import Landmark
@@ -56,13 +58,13 @@ class Solution:
     bounds: tuple[int, ...]
     proved: bool
     possible: bool = True
-    landmarks: tuple[Landmark, ...] = ()
+    landmarks: tuple[Bottleneck, ...] = ()
 
 
 def solve(  # noqa: PLR0913, PLR0917 - the whole program
     part: Part,
     objectives: Sequence[Sequence[int]],
-    landmarks: Iterable[Landmark],
+    landmarks: Iterable[Landmark | Bottleneck],
     missed: Callable[[frozenset[int]], list[Landmark]],
     seconds: Callable[[], float],
     ceilings: Sequence[Ceiling] = (),
@@ -124,7 +126,7 @@ class _Program:
     def __init__(
         self,
         part: Part,
-        landmarks: Iterable[Landmark],
+        landmarks: Iterable[Landmark | Bottleneck],
         missed: Callable[[frozenset[int]], list[Landmark]],
         seconds: Callable[[], float],
         rounding: Rounding | None,
@@ -136,7 +138,7 @@ class _Program:
         self.seconds = seconds
         self.rounding = rounding
         self.held: list[tuple[Sequence[int], int]] = []
-        self.landmarks: list[Landmark] = []
+        self.bottlenecks: list[Bottleneck] = []
         self.best: frozenset[int] | None = None
         self.possible = True
         self.size = len(part.need)
@@ -181,11 +183,14 @@ class _Program:
 
     def solution(self, bounds: list[int], *, proved: bool) -> Solution:
         """What is known now."""
-        return Solution(self.best, tuple(bounds), proved, self.possible, tuple(self.landmarks))
+        return Solution(self.best, tuple(bounds), proved, self.possible, tuple(self.bottlenecks))
 
-    def hit(self, landmark: Landmark) -> None:
-        self.landmarks.append(landmark)
-        self.row(dict.fromkeys(sorted(landmark), 1), 1)
+    def hit(self, landmark: Landmark | Bottleneck) -> None:
+        """Uses one of the routes where it uses the node, which is the goal for a landmark."""
+        bottleneck = landmark if isinstance(landmark, Bottleneck) else Bottleneck(self.part.goal, landmark)
+        self.bottlenecks.append(bottleneck)
+        row = dict.fromkeys(sorted(bottleneck.routes), 1)
+        self.row({**row, bottleneck.node: row.get(bottleneck.node, 0) - 1}, 0)
 
     def hold(self, objective: Sequence[int] | Mapping[int, int], value: int) -> None:
         """Keeps to what weighs no more than the value."""
@@ -236,8 +241,8 @@ class _Program:
         if self.rounding is None:
             return 0
         bounds: list[float] = []
-        landmarks: list[Landmark] = [frozenset()]
-        while landmarks and self.seconds() > 0:
+        missed: list[Bottleneck] | None = None
+        while missed != [] and self.seconds() > 0:
             self._run(self.relaxed, self.seconds())
             self.possible = self.relaxed.getModelStatus() != self.infeasible
             if not self.possible:
@@ -250,9 +255,9 @@ class _Program:
             bound = unit * _whole(bounds[-1])
             if bound > most or self._attained(objective, bound) or self._stalls(bounds):
                 break
-            landmarks = self.rounding.missed(self.relaxed.getSolution().col_value, free)
-            for landmark in landmarks:
-                self.hit(landmark)
+            missed = self.rounding.missed(self.relaxed.getSolution().col_value, free)
+            for bottleneck in missed:
+                self.hit(bottleneck)
         return max(map(_whole, bounds), default=0)
 
     def _priced(self) -> float:

@@ -208,7 +208,7 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
     counts: dict[int, int] = {}
     lacking = part.need[node] - (len(inputs) - len(tardy))
     if part.amounts and node in part.amounts:
-        lacking, counts = _lacking_terms(part, node, tardy)
+        lacking, counts = lacking_terms(part, node, tardy)
     if lacking <= 0:
         return []
     if lacking == 1:
@@ -216,10 +216,10 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
     tardy.sort(
         key=lambda source: (late.get(source, -1) < by, -min(times[source], NEVER), -part.earliest[source], source)
     )
-    return _until_rest_lacks(tardy, counts, lacking) if counts else tardy[: len(tardy) - lacking + 1]
+    return until_rest_lacks(tardy, counts, lacking) if counts else tardy[: len(tardy) - lacking + 1]
 
 
-def _lacking_terms(part: Part, node: int, tardy: list[int]) -> tuple[int, dict[int, int]]:
+def lacking_terms(part: Part, node: int, tardy: list[int]) -> tuple[int, dict[int, int]]:
     """What the late inputs of a sum must still come to, and what each of them counts for."""
     counts = dict.fromkeys(tardy, 0)
     present = 0
@@ -231,7 +231,7 @@ def _lacking_terms(part: Part, node: int, tardy: list[int]) -> tuple[int, dict[i
     return part.need[node] - present, counts
 
 
-def _until_rest_lacks(tardy: list[int], counts: dict[int, int], lacking: int) -> list[int]:
+def until_rest_lacks(tardy: list[int], counts: dict[int, int], lacking: int) -> list[int]:
     """As few of the inputs, in this order, as leave too little without them."""
     rest = sum(counts.values())
     for place, source in enumerate(tardy):

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from chartway import hitting_set, integer_program
+from chartway.bottleneck import Bottleneck
 from chartway.circuit import NEVER, Part
 from chartway.greedy import greedy, numbers, pruned, reaches
 from chartway.integer_program import Ceiling, Solution
@@ -80,7 +81,7 @@ class Optimum:
     value: tuple[int, ...]
     bound: tuple[int, ...]
     proved: bool
-    landmarks: tuple[Landmark, ...] = ()
+    landmarks: tuple[Bottleneck, ...] = ()
 
 
 def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
@@ -90,7 +91,7 @@ def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
     known: frozenset[int],
     deadline: int,
     seconds: Callable[[], float],
-    landmarks: Sequence[Landmark] = (),
+    landmarks: Sequence[Bottleneck] = (),
     *,
     rounded: bool = True,
 ) -> Optimum | None:
@@ -119,7 +120,7 @@ def lightest_plan(  # noqa: PLR0913, PLR0917 - the whole question
     deadline: int,
     seconds: Callable[[], float],
     limit: tuple[int, ...] = (),
-    landmarks: Sequence[Landmark] = (),
+    landmarks: Sequence[Bottleneck] = (),
 ) -> Optimum | None:
     """The lightest plan that reaches the goal by the deadline, or None if nothing does.
 
@@ -132,9 +133,9 @@ def lightest_plan(  # noqa: PLR0913, PLR0917 - the whole question
     narrow = part.within(deadline)
     back = numbers(part, narrow)
     place = {node: number for number, node in enumerate(back)}
-    known = [frozenset(place[node] for node in landmark if node in place) for landmark in landmarks]
+    known = [one.renumbered(place) for one in landmarks if one.node in place]
     inner = _lightest(narrow, weights.restricted(back), deadline, seconds, limit, known)
-    found = tuple(frozenset(back[node] for node in landmark) for landmark in inner.landmarks)
+    found = tuple(one.renumbered(dict(enumerate(back))) for one in inner.landmarks)
     return replace(inner, chosen=frozenset(back[node] for node in inner.chosen), landmarks=found)
 
 
@@ -144,7 +145,7 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
     deadline: int,
     seconds: Callable[[], float],
     limit: tuple[int, ...],
-    known: list[Landmark],
+    known: list[Bottleneck],
 ) -> Optimum:
     packed = weights.packed
     landmarks = first_landmarks(part, seconds)
@@ -182,7 +183,7 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     weights: Weights,
     deadline: int,
     seconds: Callable[[], float],
-    landmarks: list[Landmark],
+    landmarks: list[Landmark | Bottleneck],
     best: frozenset[int],
     bound: int,
     limit: tuple[int, ...],
@@ -204,7 +205,7 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     weights: Weights,
     deadline: int,
     seconds: Callable[[], float],
-    landmarks: list[Landmark],
+    landmarks: list[Landmark | Bottleneck],
     ceilings: Sequence[Ceiling] = (),
     known: frozenset[int] | None = None,
     limit: tuple[int, ...] = (),

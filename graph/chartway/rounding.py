@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from chartway.bottleneck import Bottleneck, bottlenecks
 from chartway.circuit import Part
 from chartway.greedy import guided, within
 from chartway.landmark import Landmark, cuts
@@ -19,6 +20,8 @@ THRESHOLDS = (0.999, 0.6, 0.3, 0.05)
 """How much of a route must be used for it to count as used: each finds landmarks that the others do not."""
 CUTS = 40
 """Landmarks sought for each of them."""
+FEW = 5
+"""Landmarks of a solution that are too few to make another round worth while."""
 CLEAR = 0.999
 """Less than this of a landmark is less than one, whatever the tolerance of the solver."""
 PARTS = 1000
@@ -34,7 +37,17 @@ class Rounding:
     deadline: int
     seconds: Callable[[], float]
 
-    def missed(self, values: Sequence[float], free: frozenset[int]) -> list[Landmark]:
+    def missed(self, values: Sequence[float], free: frozenset[int]) -> list[Bottleneck]:
+        """Bottlenecks without the ``free`` routes of which the solution uses too little, in a fixed order.
+
+        Those of the goal, and where there are few, those of the nodes on the way to it.
+        """
+        found = [Bottleneck(self.part.goal, landmark) for landmark in self._landmarks(values, free)]
+        if len(found) < FEW:
+            found += bottlenecks(self.part, values, free, self.seconds)
+        return list(dict.fromkeys(found))
+
+    def _landmarks(self, values: Sequence[float], free: frozenset[int]) -> list[Landmark]:
         """Landmarks without the ``free`` routes of which the solution uses less than one in all, in a fixed order."""
         found: set[Landmark] = set()
         for threshold in THRESHOLDS:
