@@ -428,9 +428,24 @@ class Part:
 
     def within(self, deadline: int) -> Part:
         """What can still matter if the goal must be reached by ``deadline``."""
+        alive = self.behind() if deadline >= NEVER - 1 else self._timely(deadline)
+        return self if len(alive) == len(self.need) else self.restricted(alive, self.earliest)
+
+    def behind(self) -> list[int]:
+        """The nodes from which inputs lead to the goal."""
+        seen = {self.goal}
+        stack = [self.goal]
+        while stack:
+            for source in self.inputs[stack.pop()]:
+                if source not in seen:
+                    seen.add(source)
+                    stack.append(source)
+        return sorted(seen)
+
+    def _timely(self, deadline: int) -> list[int]:
+        """The nodes that can fire in time to help the goal meet the deadline."""
         latest = self._latest(deadline)
-        alive = [node for node, time in enumerate(self.earliest) if time <= latest[node]]
-        return self if len(alive) == len(latest) else self.restricted(alive, self.earliest)
+        return [node for node, time in enumerate(self.earliest) if time <= latest[node]]
 
     def _latest(self, deadline: int) -> list[int]:
         """When each node must fire at the latest to help the goal meet the deadline; -1 if it cannot help."""

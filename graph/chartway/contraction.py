@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from operator import le
 
 from chartway.circuit import Part, always, outputs_of
@@ -56,21 +57,8 @@ def _rewired(part: Part, inputs: Inputs) -> Part:
         node: tuple(amount for source, amount in zip(part.inputs[node], counts, strict=True) if source in inputs[node])
         for node, counts in part.amounts.items()
     }
-    outputs, loads = outputs_of(inputs, amounts)
-    whole = replace(part, need=need, inputs=inputs, amounts=amounts, outputs=outputs, loads=loads)
-    return whole.restricted(_behind(part.goal, inputs), part.earliest)
-
-
-def _behind(goal: int, inputs: Inputs) -> list[int]:
-    """The nodes from which inputs lead to the goal."""
-    seen = {goal}
-    stack = [goal]
-    while stack:
-        for source in inputs[stack.pop()]:
-            if source not in seen:
-                seen.add(source)
-                stack.append(source)
-    return sorted(seen)
+    rewired = replace(part, need=need, inputs=inputs, amounts=amounts)
+    return rewired.restricted(rewired.behind(), part.earliest)
 
 
 def _is_conjunction(part: Part, node: int) -> bool:
@@ -130,18 +118,28 @@ def _dominated(
 ) -> frozenset[int]:
     """The nodes in whose place another one can always stand, whatever else a plan has; of two alike the later one."""
     outputs, _ = outputs_of(inputs, {})
-    asks = [_mask(sources) if _is_conjunction(part, node) else -1 for node, sources in enumerate(inputs)]
+
+    @cache
+    def asked(node: int) -> int:
+        return _mask(inputs[node])
+
     gone: set[int] = set()
     for node in range(len(inputs) - 1, -1, -1):
         if node % PATIENCE == 0 and seconds() <= 0:
             break
-        leads = outputs[node]
-        if not leads or not all(_is_choice(part, output) for output in leads):
+        rivals = _rivals(part, inputs, outputs[node]) - gone - {node}
+        lighter = [rival for rival in rivals if all(map(le, weights[rival], weights[node]))]
+        if not lighter:
             continue
-        missing = ~before[node] | 1 << node
-        weight = weights[node]
-        for other in set(inputs[leads[0]]).intersection(*(inputs[output] for output in leads[1:])) - gone:
-            if not asks[other] & missing and other != node and all(map(le, weights[other], weight)):
-                gone.add(node)
-                break
+        unknown = ~before[node] | 1 << node
+        if not all(asked(rival) & unknown for rival in lighter):
+            gone.add(node)
     return frozenset(gone)
+
+
+def _rivals(part: Part, inputs: Inputs, leads: list[int]) -> set[int]:
+    """The conjunctions that lead to all of these nodes, if any input will do for each of them."""
+    if not leads or not all(_is_choice(part, output) and len(inputs[output]) > 1 for output in leads):
+        return set()
+    common = set(inputs[leads[0]]).intersection(*(inputs[output] for output in leads[1:]))
+    return {rival for rival in common if _is_conjunction(part, rival)}

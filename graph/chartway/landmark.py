@@ -33,19 +33,23 @@ def preceding(part: Part, seconds: Callable[[], float] = always) -> list[int] | 
     by whatever precedes at least ``n - k + 1`` of its n inputs, k being its need: for "all" that is the union over
     the inputs, for "any" their intersection.
     """
-    everything = (1 << len(part.need)) - 1
-    before = [everything] * len(part.need)
+    before = [-1] * len(part.need)  # everything, at no length
     order = [node for node, _ in part.firings()]
-    changed = True
-    while changed:
-        changed = False
+    outputs, loads = part.outputs, part.loads
+    waiting = set(order)
+    while waiting:
         for place, node in enumerate(order):
             if place % PATIENCE == 0 and seconds() <= 0:
                 return None
-            found = before[node] & (_preceding(part, node, before) | 1 << node)
+            if node not in waiting:
+                continue
+            waiting.remove(node)
+            found = before[node] & _preceding(part, node, before) | 1 << node
             if found != before[node]:
                 before[node] = found
-                changed = True
+                waiting.update(outputs[node])
+                if loads and node in loads:
+                    waiting.update(output for output, _ in loads[node])
     return before
 
 
@@ -62,6 +66,11 @@ def _preceding(part: Part, node: int, before: list[int]) -> int:
         for source in inputs:
             union |= before[source]
         return union
+    if need == 1:
+        common = -1
+        for source in inputs:
+            common &= before[source]
+        return common
     # bits[m] holds what precedes at least m + 1 of the inputs seen so far
     bits = [0] * (spare + 1)
     for source in inputs:

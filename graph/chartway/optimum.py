@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
+from operator import mul
 
 from chartway import hitting_set, integer_program
 from chartway.bottleneck import Bottleneck
@@ -25,6 +26,10 @@ SMALL = 250
 """Nodes of the largest part that gets more than one round: above, the program's relaxation is sooner as sure."""
 CUTS = 24
 """Landmarks taken in one round."""
+
+
+BUILDING = 5e-6
+"""Seconds for each node that the program takes to be built and read: with fewer left it would not be solved."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Weights:
     def packed(self) -> list[int]:
         """One weight per node."""
         return [
-            sum(base * value for base, value in zip(self.bases, values, strict=True))
+            sum(map(mul, self.bases, values)) if any(values) else 0
             for values in zip(*self.objectives, strict=True)
         ]
 
@@ -148,9 +153,11 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
     known: list[Bottleneck],
 ) -> Optimum:
     packed = weights.packed
-    landmarks = first_landmarks(part, seconds)
+    left = seconds()
     best = greedy(part, packed, frozenset(), deadline, seconds)
+    took = left - seconds()
     weight = _weight(packed, best)
+    landmarks = first_landmarks(part, seconds)
     bound = 0
     for _ in range(ROUNDS):
         try:
@@ -159,7 +166,7 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
             break
         if bound == weight:
             return Optimum(best, weights.unpacked(weight), weights.unpacked(weight), proved=True)
-        if seconds() <= 0:
+        if seconds() <= took:  # for another plan like the first
             break
         better = (
             pruned(part, packed, hit, deadline, seconds)
@@ -188,7 +195,7 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     bound: int,
     limit: tuple[int, ...],
 ) -> Optimum:
-    if seconds() <= 0:
+    if seconds() <= BUILDING * len(part.need):
         return Optimum(best, weights.of(best), weights.unpacked(bound), proved=False)
     solution = _solved(part, weights, deadline, seconds, landmarks, known=best, limit=limit)
     if solution.chosen is not None:

@@ -18,6 +18,10 @@ from chartway.upkeep import Goal, Renewing, steps_of
 from chartway.validity import kept_valid
 
 
+CONTRACTING = 1e-4
+"""Seconds left for each node of a part that is worth being contracted: it takes up to 4e-5."""
+
+
 def best(
     circuit: Circuit, question: Question, seconds: Callable[[], float], without: Set[str], by: int
 ) -> Answer | None:
@@ -207,7 +211,8 @@ class Search:
 
     def _core(self) -> Part:
         """What is left of a large part without what no best plan needs; a plan with renewals may need it."""
-        if self.renewing or self.whole.starts or len(self.whole.need) <= SMALL:
+        size = len(self.whole.need)
+        if self.renewing or self.whole.starts or size <= SMALL or size * CONTRACTING > self.seconds():
             return self.whole
         return contracted(self.whole, self.measures.all, self.seconds)
 
