@@ -1,14 +1,14 @@
-"""A bottleneck is a set of routes of which every plan that has a certain node uses at least one.
+"""A bottleneck of a node is a set of routes of which every plan that has the node uses at least one.
 
-A landmark is a bottleneck of the goal. A fractional solution that uses more of a node than comes through one of its
-bottlenecks is no mixture of plans: half of a journey that starts nowhere. Such bottlenecks are least cuts of a network
-(as for Steiner trees: Wong, "A Dual Ascent Approach for Steiner Tree Problems on a Directed Graph", Mathematical
-Programming 28, 1984), which keeps for each conjunction the one input that is had least and last.
+A landmark is a bottleneck of the goal. Where a fractional solution uses more of a node than comes through one of its
+bottlenecks, it is no mixture of plans: something in a cycle supports itself by halves. Such bottlenecks are least cuts
+of a network, as they are for Steiner trees (Wong, "A Dual Ascent Approach for Steiner Tree Problems on a Directed
+Graph", Mathematical Programming 28, 1984); of what a node needs, the network keeps what is had least and last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -20,10 +20,11 @@ CLEAR = 1e-3
 """By so much more than what comes through must be used of a node, whatever the tolerance of the solver."""
 LITTLE = 1e-7
 """Less than this of a route is nothing."""
+PLENTY = 2.0
+"""More than a solution uses of anything."""
 MOST = 60
-"""Bottlenecks sought in one solution."""
-KINDS=(True,False)
-LAST = 1 << 60
+"""Bottlenecks sought in one solution: more of them make the next one slower, and no better."""
+NEVER_HAD = 1 << 60
 """The place of what the solution does not come to at all."""
 
 
@@ -41,7 +42,7 @@ class Bottleneck(NamedTuple):
 def bottlenecks(
     part: Part, values: Sequence[float], free: frozenset[int], seconds: Callable[[], float] = always
 ) -> list[Bottleneck]:
-    """Bottlenecks without ``free`` routes through which less comes than the solution uses of their nodes."""
+    """Bottlenecks without ``free`` routes through which less comes than the ``values`` use of their nodes."""
     network = _Network(part, values, free)
     found: dict[Bottleneck, None] = {}
     for node in network.suspects():
@@ -52,25 +53,23 @@ def bottlenecks(
 
 
 class _Network:
-    """What of each node a fractional solution lets through, and in which order nodes can be had.
+    """How much of each node a fractional solution lets through, and in which order nodes can be had.
 
-    ``width`` is the most of a route that leads to the node all the way, as wide ways come first; ``place`` is the
-    order, and ``room`` what each node lets through, which is all but where it is a route that is not free.
+    ``room`` is what a node lets through: everything, but for the routes that are not free. ``width`` is what comes to
+    it along the widest way, and ``place`` its place in the order of nodes, the widest ways first.
     """
 
     def __init__(self, part: Part, values: Sequence[float], free: frozenset[int]) -> None:
         self.part, self.values = part, values
-        self.costly = [way is not None and node not in free for node, way in enumerate(part.route)]
-        self.room = [
-            value if costly else 2.0 for value, costly in zip(values, self.costly, strict=True)
-        ]
-        size = len(part.need)
-        self.width, self.place = [0.0] * size, [LAST] * size
+        self.counted = [way is not None and node not in free for node, way in enumerate(part.route)]
+        self.room = [value if counted else PLENTY for value, counted in zip(values, self.counted, strict=True)]
+        self.width = [0.0] * len(part.need)
+        self.place = [NEVER_HAD] * len(part.need)
         self._widen()
-        self.sources: dict[int, Sequence[int]] = {}
+        self.sources: dict[int, list[int]] = {}
 
     def _widen(self) -> None:
-        """Finds widths and places, the widest ways first."""
+        """Finds widths and places."""
         room, place, feeds = self.room, self.place, self.part.feeds
         missing = self.part.need.copy()
         queue = [(-room[node], node) for node, need in enumerate(missing) if need == 0 and room[node] > LITTLE]
@@ -78,7 +77,7 @@ class _Network:
         count = 0
         while queue:
             narrow, node = heappop(queue)
-            if place[node] < LAST:
+            if place[node] < NEVER_HAD:
                 continue
             self.width[node], place[node] = -narrow, count
             count += 1
@@ -89,134 +88,142 @@ class _Network:
                         heappush(queue, (max(narrow, -room[output]), output))
 
     def suspects(self) -> list[int]:
-        """The nodes of which more is used than one way alone brings: the goal first, then those that exceed it most."""
-        excess = {
+        """The nodes of which more is used than one way alone brings: the goal first, then the widest gaps."""
+        gaps = {
             node: value - width
             for node, (value, width) in enumerate(zip(self.values, self.width, strict=True))
-            if value > width + CLEAR and not self.costly[node]
+            if value > width + CLEAR and not self.counted[node]
         }
-        return sorted(excess, key=lambda node: (node != self.part.goal, -excess[node], node))
+        return sorted(gaps, key=lambda node: (node != self.part.goal, -gaps[node], node))
 
     def bottlenecks(self, node: int) -> list[Bottleneck]:
-        """The bottlenecks of the node through which less comes than is used of it: next to it, and far from it."""
+        """The bottlenecks of the node through which too little comes: one next to it, and one far from it."""
         enough = self.values[node] - CLEAR
-        narrow = self._cut(node, enough)
-        if narrow is None:
+        cut = _Flow(self, node).cut(enough)
+        if cut is None:
             return []
-        played = frozenset(one for one in self._played if one not in narrow)
-        fired = [time == 0 for time in Reach(self.part, played).times]
-        found = [self._behind(node, fired, played, near=near) for near in KINDS]
+        played = frozenset(route for route in self._used if route not in cut)
+        had = [time == 0 for time in Reach(self.part, played).times]
+        found = [self._between(had, played, node, near=near) for near in (True, False)]
         return [Bottleneck(node, one) for one in found if sum(self.values[route] for route in one) < enough]
 
     @cached_property
-    def _played(self) -> list[int]:
+    def _used(self) -> list[int]:
         """The routes of which something is used, and those that are free."""
         return [route for route in self.part.actions if self.room[route] > LITTLE]
 
-    def _cut(self, target: int, enough: float) -> frozenset[int] | None:
-        """The routes of a least cut before the target; None if enough comes through (Ford & Fulkerson 1956).
+    def inputs(self, node: int) -> list[int]:
+        """The inputs from which something comes to the node, of those of which it needs one at least."""
+        if node not in self.sources:
+            needed = self._needed(node, list(self.part.inputs[node]), ())
+            self.sources[node] = [source for source in needed if self.place[source] < NEVER_HAD]
+        return self.sources[node]
 
-        Flow is looked for from the target backwards. A node stands for its outward side, its complement for the
-        inward one.
-        """
-        used: dict[int, float] = {}
-        given: dict[int, dict[int, float]] = {}
-        total = 0.0
-        while total < enough:
-            before, end = self._path(target, used, given)
-            if end is None:
-                return frozenset(node for node in before if node >= 0 and ~node not in before)
-            total += self._augment(before, end, enough - total, used, given)
-        return None
-
-    def _path(
-        self, target: int, used: dict[int, float], given: dict[int, dict[int, float]]
-    ) -> tuple[dict[int, int | None], int | None]:
-        """The sides from which more could come to the target, each with the one it goes to, and one that starts."""
-        room, sources = self.room, self.sources
-        before: dict[int, int | None] = {target: None}
-        queue = [target]
-        for side in queue:
-            more: list[int] = []
-            if side >= 0:
-                if room[side] - used.get(side, 0.0) > LITTLE:
-                    more = [~side]
-                if side in given:
-                    more += [~node for node, flow in given[side].items() if flow > LITTLE]
-            else:
-                node = ~side
-                if not self.part.need[node]:
-                    return before, side
-                if node not in sources:
-                    sources[node] = self._sources(node)
-                more = sources[node]
-                if used.get(node, 0.0) > LITTLE:
-                    more = [*more, node]
-            for other in more:
-                if other not in before:
-                    before[other] = side
-                    queue.append(other)
-        return before, None
-
-    @staticmethod
-    def _steps(before, end):
-        side = end
-        while (after := before[side]) is not None:
-            yield side, after
-            side = after
-
-    def _augment(self, before, end, most, used, given) -> float:
-        steps = list(self._steps(before, end))
-        for side, after in steps:
-            if side == ~after:
-                node = max(side, after)
-                most = min(most, self.room[node] - used.get(node, 0.0) if after >= 0 else used[node])
-            elif after >= 0:
-                most = min(most, given[after][~side])
-        for side, after in steps:
-            if side == ~after:
-                node = max(side, after)
-                used[node] = used.get(node, 0.0) + (most if after >= 0 else -most)
-            elif after >= 0:
-                given[after][~side] -= most
-            else:
-                to = given.setdefault(side, {})
-                to[~after] = to.get(~after, 0.0) + most
-        return most
-
-    def _sources(self, node: int) -> list[int]:
-        """The inputs of which one at least is needed, and of which the solution uses anything: those had last."""
-        return [source for source in _needed(self.part, node, list(self.part.inputs[node]), self.place, {}) if self.place[source] < LAST]
-
-    def _behind(self, target: int, fired: list[bool], played: frozenset[int], *, near: bool) -> Landmark:
-        """The routes that keep from the target what fires: ``near`` those next to it, else those that could be used."""
-        part = self.part
-        seen = {target: None}
+    def _between(self, had: list[bool], played: frozenset[int], target: int, *, near: bool) -> Landmark:
+        """The routes not in play between what is had and the target: next to this if ``near``, else to that."""
+        seen = {target}
         stack = [target]
         found = set[int]()
         while stack:
             node = stack.pop()
-            late = [source for source in part.inputs[node] if not fired[source]]
-            late = _needed(part, node, late, self.place, seen)
-            if self.costly[node] and node not in played and (near or not late):
+            late = self._needed(node, [source for source in self.part.inputs[node] if not had[source]], seen)
+            if self.counted[node] and node not in played and (near or not late):
                 found.add(node)
                 continue
             for source in late:
                 if source not in seen:
-                    seen[source] = None
+                    seen.add(source)
                     stack.append(source)
         return frozenset(found)
 
+    def _needed(self, node: int, late: list[int], seen: Iterable[int]) -> list[int]:
+        """As few as can be of the late inputs, of which the node needs one at least: those seen, then those had last.
 
-def _needed(part, node, late, place, seen):
-    """Of the inputs that are late, as few as at least one must be among, whatever else is had."""
-    if node in part.amounts:
-        lacking, counts = lacking_terms(part, node, late)
-    else:
-        lacking, counts = part.need[node] - len(part.inputs[node]) + len(late), {}
-    if lacking <= 0:
-        return []
-    if lacking == 1:
-        return late
-    late.sort(key=lambda source: (source not in seen, -place[source], source))
-    return until_rest_lacks(late, counts, lacking) if counts else late[: len(late) - lacking + 1]
+        None where it needs none of them.
+        """
+        counts: dict[int, int] = {}
+        lacking = self.part.need[node] - len(self.part.inputs[node]) + len(late)
+        if node in self.part.amounts:
+            lacking, counts = lacking_terms(self.part, node, late)
+        if lacking <= 0:
+            return []
+        if lacking == 1:
+            return late
+        late = sorted(late, key=lambda source: (source not in seen, -self.place[source], source))
+        return until_rest_lacks(late, counts, lacking) if counts else late[: len(late) - lacking + 1]
+
+
+class _Flow:
+    """The flow through a network to one node, along the shortest ways first (Edmonds & Karp 1972).
+
+    Ways are sought from the node backwards. A number stands for the side of a node at which something leaves it, its
+    complement for the side at which something comes to it. ``through`` is what flows through each node, and ``along``
+    what flows from it to each other one.
+    """
+
+    def __init__(self, network: _Network, node: int) -> None:
+        self.network, self.node = network, node
+        self.through: dict[int, float] = {}
+        self.along: dict[int, dict[int, float]] = {}
+
+    def cut(self, enough: float) -> frozenset[int] | None:
+        """The routes of a least cut, None if enough comes through."""
+        while enough > 0:
+            behind, start = self._searched()
+            if start is None:
+                return frozenset(side for side in behind if side >= 0 and ~side not in behind)
+            enough -= self._add(list(_steps(behind, start)), enough)
+        return None
+
+    def _searched(self) -> tuple[dict[int, int], int | None]:
+        """The sides from which more could flow, each with the next one on the way; and one where a way starts."""
+        need = self.network.part.need
+        behind = {self.node: self.node}
+        queue = [self.node]
+        for side in queue:
+            if side < 0 and not need[~side]:
+                return behind, side
+            for other in self._before(side):
+                if other not in behind:
+                    behind[other] = side
+                    queue.append(other)
+        return behind, None
+
+    def _before(self, side: int) -> list[int]:
+        """The sides from which more could flow to this one, or less away from them."""
+        if side < 0:
+            sources = self.network.inputs(~side)
+            return [*sources, ~side] if self.through.get(~side, 0.0) > LITTLE else sources
+        more = [~side] if self.network.room[side] - self.through.get(side, 0.0) > LITTLE else []
+        if side in self.along:
+            more += [~node for node, flow in self.along[side].items() if flow > LITTLE]
+        return more
+
+    def _add(self, way: list[tuple[int, int]], most: float) -> float:
+        """Lets as much flow along the way as there is room for, and says how much that is."""
+        flow = min(most, *(self._room(side, after) for side, after in way))
+        for side, after in way:
+            if side == ~after:
+                node = max(side, after)
+                self.through[node] = self.through.get(node, 0.0) + (flow if after >= 0 else -flow)
+            elif after >= 0:
+                self.along[after][~side] -= flow
+            else:
+                onward = self.along.setdefault(side, {})
+                onward[~after] = onward.get(~after, 0.0) + flow
+        return flow
+
+    def _room(self, side: int, after: int) -> float:
+        """How much more can flow from one side to the next."""
+        if side == ~after:
+            node = max(side, after)
+            through = self.through.get(node, 0.0)
+            return self.network.room[node] - through if after >= 0 else through
+        return self.along[after][~side] if after >= 0 else PLENTY
+
+
+def _steps(behind: Mapping[int, int], side: int) -> Iterator[tuple[int, int]]:
+    """The steps of a way, each from one side to the next."""
+    while behind[side] != side:
+        yield side, behind[side]
+        side = behind[side]

@@ -50,9 +50,7 @@ def _weights(part: Part, core: Part, measures: Sequence[Sequence[int]]) -> list[
 
 def _rewired(part: Part, inputs: Inputs) -> Part:
     """The part with these inputs, as far as they lead to the goal; a conjunction needs all that it still has."""
-    need = [
-        len(inputs[node]) if _is_conjunction(part, node) else need for node, need in enumerate(part.need)
-    ]
+    need = [len(inputs[node]) if _is_conjunction(part, node) else need for node, need in enumerate(part.need)]
     amounts = {
         node: tuple(amount for source, amount in zip(part.inputs[node], counts, strict=True) if source in inputs[node])
         for node, counts in part.amounts.items()

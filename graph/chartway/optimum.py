@@ -53,8 +53,7 @@ class Weights:
     def packed(self) -> list[int]:
         """One weight per node."""
         return [
-            sum(map(mul, self.bases, values)) if any(values) else 0
-            for values in zip(*self.objectives, strict=True)
+            sum(map(mul, self.bases, values)) if any(values) else 0 for values in zip(*self.objectives, strict=True)
         ]
 
     def unpacked(self, total: int) -> tuple[int, ...]:
@@ -108,7 +107,7 @@ def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
     """
     deadline = min(deadline, NEVER - 1)
     begin = known if reaches(part, known, deadline) else None
-    known_ones = [*first_landmarks(part, seconds), *landmarks]
+    known_ones: list[Landmark | Bottleneck] = [*first_landmarks(part, seconds), *landmarks]
     solution = _solved(part, weights, deadline, seconds, known_ones, ceilings, begin, rounded=rounded)
     if not solution.possible:
         return None

@@ -17,7 +17,6 @@ from chartway.timetable import UNLIMITED, Timetable
 from chartway.upkeep import Goal, Renewing, steps_of
 from chartway.validity import kept_valid
 
-
 CONTRACTING = 1e-4
 """Seconds left for each node of a part that is worth being contracted: it takes up to 4e-5."""
 
