@@ -26,17 +26,19 @@ from chartway.landmark import PATIENCE, preceding
 Inputs = list[tuple[int, ...]]
 
 
-def contracted(part: Part, measures: Sequence[Sequence[int]], seconds: Callable[[], float] = always) -> Part:
+def contracted(part: Part, measures: Sequence[Sequence[int]] = (), seconds: Callable[[], float] = always) -> Part:
     """The part without what no plan needs that is best in any of the ``measures``, and by any deadline.
 
-    Each measure has a whole number, 0 or more, for each node. Where the ``seconds`` end first, less is left out.
+    Each measure has a whole number, 0 or more, for each node; without any, each plan that could not do without one of
+    its routes is kept. Where the ``seconds`` end first, less is left out.
     """
     core = _without_passers(part)
     before = preceding(core, seconds)
     if before is None:
         return core
     inputs = _timely(core, before)
-    dominated = _dominated(core, inputs, before, _weights(part, core, measures), seconds)
+    weights = _weights(part, core, measures)
+    dominated = _dominated(core, inputs, before, weights, seconds) if measures else frozenset[int]()
     left = [tuple(source for source in sources if source not in dominated) for sources in inputs]
     return _without_passers(_rewired(core, left))
 

@@ -51,7 +51,7 @@ class Solution:
     """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved.
 
     ``possible`` is False where it is proved that there is no plan within the ceilings; ``landmarks`` are all that
-    were used.
+    were used; ``dear`` are nodes that no plan as good as the one chosen uses, if it is proved.
     """
 
     chosen: frozenset[int] | None
@@ -59,6 +59,7 @@ class Solution:
     proved: bool
     possible: bool = True
     landmarks: tuple[Bottleneck, ...] = ()
+    dear: frozenset[int] = frozenset()
 
 
 def solve(  # noqa: PLR0913, PLR0917 - the whole program
@@ -90,7 +91,7 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
         bounds += solution.bounds
         if not solution.proved:
             return program.solution(bounds, proved=False)
-        program.hold(objective, solution.bounds[0])
+        program.settle(objective, solution.bounds[0])
     return program.solution(bounds, proved=True)
 
 
@@ -141,6 +142,9 @@ class _Program:
         self.bottlenecks: list[Bottleneck] = []
         self.best: frozenset[int] | None = None
         self.possible = True
+        self.dear: frozenset[int] = frozenset()
+        self.least = 0.0
+        self.prices: dict[int, float] = {}
         self.size = len(part.need)
         self.infinity = highspy.kHighsInf
         self.optimal = highspy.HighsModelStatus.kOptimal
@@ -183,7 +187,7 @@ class _Program:
 
     def solution(self, bounds: list[int], *, proved: bool) -> Solution:
         """What is known now."""
-        return Solution(self.best, tuple(bounds), proved, self.possible, tuple(self.bottlenecks))
+        return Solution(self.best, tuple(bounds), proved, self.possible, tuple(self.bottlenecks), self.dear)
 
     def hit(self, landmark: Landmark | Bottleneck) -> None:
         """Uses one of the routes where it uses the node, which is the goal for a landmark."""
@@ -202,6 +206,11 @@ class _Program:
         if row:
             self.row(row, -self.infinity, value + 0.5)
 
+    def settle(self, objective: Sequence[int], value: int) -> None:
+        """Keeps to the least value of the objective."""
+        self.dear |= self._too_dear(objective)
+        self.hold(objective, value)
+
     def minimise(self, objective: Sequence[int], most: float = inf) -> Solution:
         """The best routes in the objective, if not over ``most``; counted in the greatest unit that leaves it whole."""
         unit = gcd(*objective) or 1
@@ -209,7 +218,7 @@ class _Program:
             self.relaxed.changeColCost(node, float(weight // unit))
         free = self._free(objective) if self.rounding else frozenset()
         bound = unit * self._tightened(objective, unit, free, most)
-        dear = self._too_dear(objective, unit)
+        dear = self._too_dear(objective)
         while not self._attained(objective, bound):
             left = self.seconds()
             if left <= 0 or bound > most or not self.possible:
@@ -258,6 +267,7 @@ class _Program:
             missed = self.rounding.missed(self.relaxed.getSolution().col_value, free)
             for bottleneck in missed:
                 self.hit(bottleneck)
+        self._note_prices()
         return max(map(_whole, bounds), default=0)
 
     def _priced(self) -> float:
@@ -286,14 +296,21 @@ class _Program:
         if self.rounding is not None and model.getSolution().value_valid:
             self._consider(objective, self.rounding.plan(model.getSolution().col_value))
 
-    def _too_dear(self, objective: Sequence[int], unit: int) -> frozenset[int]:
+    def _note_prices(self) -> None:
+        """Keeps what the relaxation comes to, and how much more each unused node would add at least."""
+        self.least, self.prices = 0.0, {}
+        if self.relaxed.getModelStatus() == self.optimal:
+            solution = self.relaxed.getSolution()
+            self.least = self.relaxed.getInfo().objective_function_value
+            columns = enumerate(zip(solution.col_value, solution.col_dual, strict=True))
+            self.prices = {node: price for node, (value, price) in columns if value < TOLERANCE and price > MARGIN}
+
+    def _too_dear(self, objective: Sequence[int]) -> frozenset[int]:
         """The nodes that no plan as light as the best one uses, by their reduced costs (Dantzig et al. 1954)."""
-        if self.rounding is None or self.best is None or self.relaxed.getModelStatus() != self.optimal:
+        if self.best is None or not self.prices:
             return frozenset()
-        solution = self.relaxed.getSolution()
-        room = _total(objective, self.best) // unit + MARGIN - self.relaxed.getInfo().objective_function_value
-        columns = enumerate(zip(solution.col_value, solution.col_dual, strict=True))
-        return frozenset(node for node, (value, price) in columns if value < TOLERANCE and price > room)
+        room = _total(objective, self.best) // (gcd(*objective) or 1) + MARGIN - self.least
+        return frozenset(node for node, price in self.prices.items() if price > room)
 
     @staticmethod
     def _stalls(bounds: list[float]) -> bool:

@@ -79,6 +79,7 @@ class Optimum:
     """The lightest routes found, the value of each objective, a true lower bound of it, and whether they meet.
 
     ``landmarks`` are those by which the bound was found: of another search by that deadline, or a sooner one, too.
+    ``dear`` are nodes that no plan as light by that deadline uses, where it is proved.
     """
 
     chosen: frozenset[int]
@@ -86,6 +87,7 @@ class Optimum:
     bound: tuple[int, ...]
     proved: bool
     landmarks: tuple[Bottleneck, ...] = ()
+    dear: frozenset[int] = frozenset()
 
 
 def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
@@ -140,7 +142,8 @@ def lightest_plan(  # noqa: PLR0913, PLR0917 - the whole question
     known = [one.renumbered(place) for one in landmarks if one.node in place]
     inner = _lightest(narrow, weights.restricted(back), deadline, seconds, limit, known)
     found = tuple(one.renumbered(dict(enumerate(back))) for one in inner.landmarks)
-    return replace(inner, chosen=frozenset(back[node] for node in inner.chosen), landmarks=found)
+    chosen, dear = (frozenset(back[node] for node in nodes) for nodes in (inner.chosen, inner.dear))
+    return replace(inner, chosen=chosen, landmarks=found, dear=dear)
 
 
 def _lightest(  # noqa: PLR0913, PLR0917 - as above
@@ -201,7 +204,7 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline, seconds), key=weights.of)
     value = weights.of(best)
     if solution.proved and solution.chosen is not None:
-        return Optimum(best, value, value, proved=True, landmarks=solution.landmarks)
+        return Optimum(best, value, value, proved=True, landmarks=solution.landmarks, dear=solution.dear)
     least = max(weights.unpacked(bound), _full(weights, solution.bounds))
     return Optimum(best, value, least, proved=False, landmarks=solution.landmarks)
 

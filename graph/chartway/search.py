@@ -9,7 +9,7 @@ from chartway.catalog import Catalog
 from chartway.circuit import NEVER, Circuit, Part
 from chartway.contraction import contracted
 from chartway.errors import LimitError
-from chartway.greedy import numbers
+from chartway.greedy import numbers, reaches
 from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
 from chartway.pace import Pace, choose
 from chartway.plan import Answer, Plan, Preference, Proof, Question, Status
@@ -197,16 +197,20 @@ class Search:
         self.seconds = seconds
         self.catalog = catalog
         self.measures = Measures.of(part, catalog)
-        self.part = self._core()
-        self.origin = numbers(part, self.part)
-        measures = self.measures.restricted(self.origin)
-        self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
-        self.weights = measures.weights(prefer)
         self.first = 3 if self.prefer == "fewest" else 2
         self.due = (self.first - 2, self.first - 1)
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
         self.weeks_proved = False
+        self._enter(self._core())
+
+    def _enter(self, part: Part) -> None:
+        """Goes on in a part of the whole."""
+        self.part = part
+        self.origin = numbers(self.whole, part)
+        measures = self.measures.restricted(self.origin)
+        self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
+        self.weights = measures.weights(self.prefer)
 
     def _core(self) -> Part:
         """What is left of a large part without what no best plan needs; a plan with renewals may need it."""
@@ -233,21 +237,41 @@ class Search:
 
     def _by_stages(self) -> Optimum:
         """The best plan, one objective settled after the other: in a large part none is worth solving twice."""
-        weights, rest = Weights(self.weights.objectives[: self.first]), Weights(self.weights.objectives[self.first :])
+        best = self._found(lightest_plan(self.part, self._stages()[0], self.by, self.seconds))
+        if not best.proved:
+            return self._unsettled(best)
+        best = self._among_as_light(best)
+        weights, rest = self._stages()
+        landmarks = best.landmarks
 
         def lightest(deadline: int) -> Optimum | None:
             return lightest_plan(self.part, weights, deadline, self.seconds, best.value, landmarks)
 
-        best = self._found(lightest_plan(self.part, weights, self.by, self.seconds))
-        landmarks = best.landmarks
-        if best.proved:
-            best = self._sooner(best, best.value, lightest)
-        if not best.proved or not self.weeks_proved:
+        best = self._sooner(best, best.value, lightest)
+        if not self.weeks_proved:
             return self._unsettled(best)
         ceilings = list(zip(weights.objectives, best.value, strict=True))
         deadline = self._weeks(best)
         last = self._found(lightest_below(self.part, rest, ceilings, best.chosen, deadline, self.seconds, landmarks))
         return Optimum(last.chosen, best.value + last.value, best.value + last.bound, last.proved)
+
+    def _stages(self) -> tuple[Weights, Weights]:
+        """What is settled first, and what last."""
+        objectives = self.weights.objectives
+        return Weights(objectives[: self.first]), Weights(objectives[self.first :])
+
+    def _among_as_light(self, best: Optimum) -> Optimum:
+        """The best plan in what is left without the routes that no plan as light uses, where the search goes on."""
+        light = self.part.using(frozenset(self.part.actions) - best.dear)
+        core = contracted(light, (), self.seconds)
+        place = {node: number for number, node in enumerate(numbers(self.part, core))}
+        chosen = frozenset(place[node] for node in best.chosen if node in place)
+        if len(chosen) < len(best.chosen) or not reaches(core, chosen, self.by):
+            return best
+        landmarks = tuple(one.renumbered(place) for one in best.landmarks if one.node in place)
+        self._enter(core)
+        self.soonest = core.earliest[core.goal]
+        return replace(best, chosen=chosen, landmarks=landmarks, dear=frozenset())
 
     def _unsettled(self, best: Optimum) -> Optimum:
         """The best plan with nothing known of the objectives that were not reached."""
@@ -392,7 +416,6 @@ class Search:
 
     def _least_money(self) -> int:
         """The least that any plan can cost if every unknown price were nothing."""
-        found = lightest_plan(
-            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else self.by, self.seconds
-        )
+        by = self.whole.earliest[self.whole.goal] if self.prefer == "fastest" else self.by
+        found = lightest_plan(self.whole, Weights((self.measures.money,)), by, self.seconds)
         return found.bound[0] if found else 0
