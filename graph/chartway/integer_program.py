@@ -3,8 +3,8 @@
 One 0-1 variable per node says whether it is used: "all" needs every input, "any" one, "at least k" k of them, a sum
 so much of what they count for.
 What the program alone cannot see, that steps in a cycle must not support themselves and that a deadline must
-be met, is added as landmarks whenever a solution does not reach the goal in time. HiGHS is asked for a gap of
-0 (its default of 1e-4 proves nothing); every number it sees is a whole number below 2**53.
+be met, is added as landmarks, and as bottlenecks of other nodes, whenever a solution does not keep to it. HiGHS is
+asked for a gap of 0 (its default of 1e-4 proves nothing); every number it sees is a whole number below 2**53.
 """
 
 from __future__ import annotations
@@ -77,8 +77,9 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
 
     ``objectives`` weigh nodes; ``missed`` gives landmarks that a set of routes fails to hit (none: it is a plan);
     ``seconds`` is the time left; ``ceilings`` are what the routes may weigh at most in other objectives. With a
-    ``rounding``, more routes than a plan needs are a plan, and its landmarks tighten the program beforehand. ``known``
-    is a plan within the ceilings to begin with. The search ends where the first objectives exceed the ``limit``.
+    ``rounding``, more routes than a plan needs are a plan, and its bottlenecks tighten the program beforehand.
+    ``known`` is a plan within the ceilings to begin with. The search ends where the first objectives exceed the
+    ``limit``.
     """
     program = _Program(part, landmarks, missed, seconds, rounding)
     program.best = known
@@ -122,7 +123,7 @@ def _model() -> Any:  # noqa: ANN401 - highspy has no types
 
 
 class _Program:
-    """A linear program that grows by a row for each landmark found, and that is solved in whole numbers, too."""
+    """A linear program that grows by a row for each bottleneck found, and that is solved in whole numbers, too."""
 
     def __init__(
         self,
@@ -246,7 +247,7 @@ class _Program:
         return frozenset(node for node in self.part.actions if not any(weights[node] for weights in weighing))
 
     def _tightened(self, objective: Sequence[int], unit: int, free: frozenset[int], most: float) -> int:
-        """The bound of the linear relaxation, once it has been given the landmarks that its solutions miss."""
+        """The bound of the linear relaxation, once it has been given the bottlenecks that its solutions miss."""
         if self.rounding is None:
             return 0
         bounds: list[float] = []

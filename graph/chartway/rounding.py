@@ -2,7 +2,8 @@
 
 A linear relaxation may use half of a route. A landmark of whose routes it uses less than one in all is one that it
 misses, and is found where the routes used too little are taken to be unused (as the cuts of Padberg & Rinaldi, 1991,
-are for tours); a plan close by is the greedy one for which a route is the cheaper the more of it is used.
+are for tours). Where few of them are found, the bottlenecks of other nodes are sought. A plan close by is the greedy
+one for which a route is the cheaper the more of it is used.
 """
 
 from __future__ import annotations
