@@ -42,7 +42,22 @@ class Bottleneck(NamedTuple):
 def bottlenecks(
     part: Part, values: Sequence[float], free: frozenset[int], seconds: Callable[[], float] = always
 ) -> list[Bottleneck]:
-    """Bottlenecks without ``free`` routes through which less comes than the ``values`` use of their nodes."""
+    """Bottlenecks without ``free`` routes through which less comes than the ``values`` use of their nodes.
+
+    ``values`` say how much of each node is used, from 0 to 1; it ends early where the ``seconds`` do. Here x leads to
+    y and y to x, so that 0.6 of each rests on the other, while no more than 0.4 of them comes from outside:
+
+    >>> from chartway.catalog import Achievement, Catalog, Route
+    >>> from chartway.circuit import Circuit
+    >>> from chartway.requirement import Achieved
+    >>> x = Achievement("x", routes=(Route("alone"), Route("through y", Achieved("y"))))
+    >>> y = Achievement("y", routes=(Route("through x", Achieved("x")),))
+    >>> part = Circuit.of(Catalog.of([x, y])).part("x")
+    >>> used = {"alone": 0.4, "through y": 0.6, "through x": 0.6}
+    >>> found = bottlenecks(part, [used[way[1].id] if way else 1.0 for way in part.route], frozenset())
+    >>> [(part.route[route][1].id, node) for node, routes in found for route in routes]
+    [('alone', 0), ('alone', 1)]
+    """
     network = _Network(part, values, free)
     found: dict[Bottleneck, None] = {}
     for node in network.suspects():

@@ -31,6 +31,14 @@ def contracted(part: Part, measures: Sequence[Sequence[int]] = (), seconds: Call
 
     Each measure has a whole number, 0 or more, for each node; without any, each plan that could not do without one of
     its routes is kept. Where the ``seconds`` end first, less is left out.
+
+    >>> from chartway.catalog import Achievement, Catalog, Cost, Route
+    >>> from chartway.circuit import Circuit
+    >>> ways = (Route("cheap", cost=Cost.known(100)), Route("dear", cost=Cost.known(300)))
+    >>> part = Circuit.of(Catalog.of([Achievement("goal", routes=ways)])).part("goal")
+    >>> money = [way[1].cost.typical if way else 0 for way in part.route]
+    >>> [way[1].id for way in contracted(part, [money]).route if way]
+    ['cheap']
     """
     core = _without_passers(part)
     before = preceding(core, seconds)
