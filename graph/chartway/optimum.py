@@ -24,6 +24,10 @@ ROUNDS = 12
 """Rounds of landmarks before the integer program takes over: 99 of 100 goals of a real catalogue need fewer."""
 SMALL = 250
 """Nodes of the largest part that gets more than one round: above, the program's relaxation is sooner as sure."""
+BRANCHES = 500
+"""Branches of the search for a lightest hitting set,"""
+FEW_BRANCHES = 50
+"""and those for a large part, where the program follows anyway."""
 CUTS = 24
 """Landmarks taken in one round."""
 
@@ -160,10 +164,11 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
     took = left - seconds()
     weight = _weight(packed, best)
     landmarks = first_landmarks(part, seconds)
+    large = len(part.need) > SMALL
     bound = 0
     for _ in range(ROUNDS):
         try:
-            bound, hit = hitting_set.lightest(landmarks, packed, seconds=seconds)
+            bound, hit = hitting_set.lightest(landmarks, packed, FEW_BRANCHES if large else BRANCHES, seconds)
         except hitting_set.TooHard:
             break
         if bound == weight:
@@ -181,7 +186,7 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
             return Optimum(best, weights.unpacked(weight), weights.unpacked(weight), proved=True)
         if seconds() <= 0 or (limit and weights.unpacked(bound)[: len(limit)] > limit):
             return Optimum(best, weights.unpacked(weight), weights.unpacked(bound), proved=False)
-        if len(part.need) > SMALL:
+        if large:
             break
         landmarks += islice(cuts(part, hit, deadline), CUTS)
     return _by_program(part, weights, deadline, seconds, [*landmarks, *known], best, bound, limit)
