@@ -36,6 +36,16 @@ STALL = 6
 GAIN = 0.002
 """and by how much of itself."""
 
+TIGHTENING = 0.5
+"""The share of the time left in which the relaxation is given landmarks: the rest is for whole numbers."""
+
+WHOLE = 8
+"""So many times as long as the last relaxation, from which it was not far, the program in whole numbers takes before
+it looks at the time: 7.5 times in a task of rovers."""
+
+READING = 1.5e-5
+"""Seconds for each node that it takes to read what a relaxation cut short has come to."""
+
 SHARE = 0.9
 """The share of the time left that one run of the solver gets: the rest is for reading a plan from what it came to."""
 
@@ -144,6 +154,7 @@ class _Program:
         self.best: frozenset[int] | None = None
         self.possible = True
         self.dear: frozenset[int] = frozenset()
+        self.took = 0.0
         self.least = 0.0
         self.prices: dict[int, float] = {}
         self.size = len(part.need)
@@ -222,7 +233,7 @@ class _Program:
         dear = self._too_dear(objective)
         while not self._attained(objective, bound):
             left = self.seconds()
-            if left <= 0 or bound > most or not self.possible:
+            if left <= 0 or bound > most or not self.possible or not self._has_time():
                 return self.solution([bound], proved=False)
             model = self._whole_model(dear)
             self._run(model, left)
@@ -241,6 +252,10 @@ class _Program:
                 self.hit(landmark)
         return self.solution([bound], proved=True)
 
+    def _has_time(self) -> bool:
+        """Whether there is time for the program in whole numbers."""
+        return self.seconds() > WHOLE * self.took
+
     def _free(self, objective: Sequence[int]) -> frozenset[int]:
         """The routes that may be used as one likes: they weigh nothing, in whatever is held either."""
         weighing = (objective, *(weights for weights, _ in self.held))
@@ -252,8 +267,12 @@ class _Program:
             return 0
         bounds: list[float] = []
         missed: list[Bottleneck] | None = None
-        while missed != [] and self.seconds() > 0:
-            self._run(self.relaxed, self.seconds())
+        left = self.seconds()
+        until = left * (1 - TIGHTENING) if isfinite(left) else 0.0
+        while missed != [] and self.seconds() > (until if self._has_time() else 0):
+            left = self.seconds()
+            self._run(self.relaxed, max(0.0, left - READING * self.size))
+            self.took = left - self.seconds() if bounds and isfinite(left) else 0.0
             self.possible = self.relaxed.getModelStatus() != self.infeasible
             if not self.possible:
                 break
