@@ -278,6 +278,7 @@ class _Program:
                 break
             self._round(objective, self.relaxed)
             if self.relaxed.getModelStatus() != self.optimal:
+                self.took = left if isfinite(left) else 0.0  # and what is left is too little for whole numbers
                 bounds.append(self._priced())
                 break
             bounds.append(self.relaxed.getInfo().objective_function_value)
