@@ -331,7 +331,7 @@ class Part:
         for place in (number[node] for node in granted & number.keys()):
             need[place], weeks[place], route[place], inputs[place] = 0, 0, None, ()
         amounts = whole.amounts and _amounts(whole, number, granted)
-        outputs, loads = _outputs(inputs, amounts)
+        outputs, loads = outputs_of(inputs, amounts)
         return cls(
             number.get(goal, -1),
             need,
@@ -428,9 +428,24 @@ class Part:
 
     def within(self, deadline: int) -> Part:
         """What can still matter if the goal must be reached by ``deadline``."""
+        alive = self.behind() if deadline >= NEVER - 1 else self._timely(deadline)
+        return self if len(alive) == len(self.need) else self.restricted(alive, self.earliest)
+
+    def behind(self) -> list[int]:
+        """The nodes from which inputs lead to the goal."""
+        seen = {self.goal}
+        stack = [self.goal]
+        while stack:
+            for source in self.inputs[stack.pop()]:
+                if source not in seen:
+                    seen.add(source)
+                    stack.append(source)
+        return sorted(seen)
+
+    def _timely(self, deadline: int) -> list[int]:
+        """The nodes that can fire in time to help the goal meet the deadline."""
         latest = self._latest(deadline)
-        alive = [node for node, time in enumerate(self.earliest) if time <= latest[node]]
-        return self if len(alive) == len(latest) else self.restricted(alive, self.earliest)
+        return [node for node, time in enumerate(self.earliest) if time <= latest[node]]
 
     def _latest(self, deadline: int) -> list[int]:
         """When each node must fire at the latest to help the goal meet the deadline; -1 if it cannot help."""
@@ -460,7 +475,7 @@ def _amounts(whole: Circuit | Part, number: dict[int, int], granted: Set[int]) -
     }
 
 
-def _outputs(
+def outputs_of(
     inputs: list[tuple[int, ...]], amounts: dict[int, tuple[int, ...]]
 ) -> tuple[list[list[int]], dict[int, list[tuple[int, int]]]]:
     """The nodes each node is an input of: those to which it counts for 1, and the others with what it counts for."""

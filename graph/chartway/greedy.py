@@ -63,26 +63,26 @@ def _by_weight(part: Part, own: list[int]) -> list[tuple[int, ...]]:
     value = [-1] * size
     support: list[tuple[int, ...]] = [()] * size
     missing = part.need.copy()
-    gathered: list[list[int]] = [[] for _ in range(size)]
+    gathered: dict[int, tuple[int, ...]] = {}
     queue = [(own[node], node) for node in range(size) if missing[node] == 0]
     queue.sort()
     while queue:
         total, node = heappop(queue)
         if value[node] >= 0:
             continue
-        value[node], support[node] = total, tuple(gathered[node])
+        value[node], support[node] = total, gathered.pop(node, ())
         for output in part.outputs[node]:
             if missing[output] > 0:
                 missing[output] -= 1
-                gathered[output].append(node)
+                inputs = gathered[output] = (*gathered.get(output, ()), node)
                 if missing[output] == 0:
-                    heappush(queue, (own[output] + sum(value[n] for n in gathered[output]), output))
+                    heappush(queue, (own[output] + sum([value[n] for n in inputs]), output))
         for output, amount in part.loads[node] if part.loads and node in part.loads else ():
             if missing[output] > 0:
                 missing[output] -= amount
-                gathered[output].append(node)
+                inputs = gathered[output] = (*gathered.get(output, ()), node)
                 if missing[output] <= 0:
-                    heappush(queue, (own[output] + sum(value[n] for n in gathered[output]), output))
+                    heappush(queue, (own[output] + sum([value[n] for n in inputs]), output))
     return support
 
 

@@ -118,14 +118,15 @@ class _Search:
         for number, mask in enumerate(masks):
             for element in _elements(mask):
                 meets[element] = meets.get(element, 0) | 1 << number
-        keep: list[int] = []
-        gone = 0
+        keep = gone = 0
         for element in sorted(meets, key=lambda e: (-meets[e].bit_count(), self.weight[e], e)):
             covered = meets[element]
-            if any(covered & ~meets[k] == 0 and self.weight[k] <= self.weight[element] for k in keep):
+            one = masks[covered.bit_length() - 1]
+            others = _elements(one & keep)
+            if any(covered & ~meets[k] == 0 and self.weight[k] <= self.weight[element] for k in others):
                 gone |= 1 << element
             else:
-                keep.append(element)
+                keep |= 1 << element
         return gone
 
 

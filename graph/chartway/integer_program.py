@@ -3,8 +3,8 @@
 One 0-1 variable per node says whether it is used: "all" needs every input, "any" one, "at least k" k of them, a sum
 so much of what they count for.
 What the program alone cannot see, that steps in a cycle must not support themselves and that a deadline must
-be met, is added as landmarks whenever a solution does not reach the goal in time. HiGHS is asked for a gap of
-0 (its default of 1e-4 proves nothing); every number it sees is a whole number below 2**53.
+be met, is added as landmarks, and as bottlenecks of other nodes, whenever a solution does not keep to it. HiGHS is
+asked for a gap of 0 (its default of 1e-4 proves nothing); every number it sees is a whole number below 2**53.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, gcd, inf, isfinite
 from typing import TYPE_CHECKING, Any
+
+from chartway.bottleneck import Bottleneck
 
 if TYPE_CHECKING:
     from chartway.circuit import Part
@@ -34,6 +36,16 @@ STALL = 6
 GAIN = 0.002
 """and by how much of itself."""
 
+TIGHTENING = 0.5
+"""The share of the time left in which the relaxation is given landmarks: the rest is for whole numbers."""
+
+WHOLE = 8
+"""So many times as long as the last relaxation, from which it was not far, the program in whole numbers takes before
+it looks at the time: 7.5 times in a task of rovers."""
+
+READING = 1.5e-5
+"""Seconds for each node that it takes to read what a relaxation cut short has come to."""
+
 SHARE = 0.9
 """The share of the time left that one run of the solver gets: the rest is for reading a plan from what it came to."""
 
@@ -49,20 +61,21 @@ class Solution:
     """Routes chosen, or None if time ran out first, and a true lower bound of each objective solved.
 
     ``possible`` is False where it is proved that there is no plan within the ceilings; ``landmarks`` are all that
-    were used.
+    were used; ``dear`` are nodes that no plan as good as the one chosen uses, if it is proved.
     """
 
     chosen: frozenset[int] | None
     bounds: tuple[int, ...]
     proved: bool
     possible: bool = True
-    landmarks: tuple[Landmark, ...] = ()
+    landmarks: tuple[Bottleneck, ...] = ()
+    dear: frozenset[int] = frozenset()
 
 
 def solve(  # noqa: PLR0913, PLR0917 - the whole program
     part: Part,
     objectives: Sequence[Sequence[int]],
-    landmarks: Iterable[Landmark],
+    landmarks: Iterable[Landmark | Bottleneck],
     missed: Callable[[frozenset[int]], list[Landmark]],
     seconds: Callable[[], float],
     ceilings: Sequence[Ceiling] = (),
@@ -74,8 +87,9 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
 
     ``objectives`` weigh nodes; ``missed`` gives landmarks that a set of routes fails to hit (none: it is a plan);
     ``seconds`` is the time left; ``ceilings`` are what the routes may weigh at most in other objectives. With a
-    ``rounding``, more routes than a plan needs are a plan, and its landmarks tighten the program beforehand. ``known``
-    is a plan within the ceilings to begin with. The search ends where the first objectives exceed the ``limit``.
+    ``rounding``, more routes than a plan needs are a plan, and its bottlenecks tighten the program beforehand.
+    ``known`` is a plan within the ceilings to begin with. The search ends where the first objectives exceed the
+    ``limit``.
     """
     program = _Program(part, landmarks, missed, seconds, rounding)
     program.best = known
@@ -88,7 +102,7 @@ def solve(  # noqa: PLR0913, PLR0917 - the whole program
         bounds += solution.bounds
         if not solution.proved:
             return program.solution(bounds, proved=False)
-        program.hold(objective, solution.bounds[0])
+        program.settle(objective, solution.bounds[0])
     return program.solution(bounds, proved=True)
 
 
@@ -141,12 +155,12 @@ def _model() -> Any:  # noqa: ANN401 - highspy has no types
 
 
 class _Program:
-    """A linear program that grows by a row for each landmark found, and that is solved in whole numbers, too."""
+    """A linear program that grows by a row for each bottleneck found, and that is solved in whole numbers, too."""
 
     def __init__(
         self,
         part: Part,
-        landmarks: Iterable[Landmark],
+        landmarks: Iterable[Landmark | Bottleneck],
         missed: Callable[[frozenset[int]], list[Landmark]],
         seconds: Callable[[], float],
         rounding: Rounding | None,
@@ -158,9 +172,13 @@ class _Program:
         self.seconds = seconds
         self.rounding = rounding
         self.held: list[tuple[Sequence[int], int]] = []
-        self.landmarks: list[Landmark] = []
+        self.bottlenecks: list[Bottleneck] = []
         self.best: frozenset[int] | None = None
         self.possible = True
+        self.dear: frozenset[int] = frozenset()
+        self.took = 0.0
+        self.least = 0.0
+        self.prices: dict[int, float] = {}
         self.size = len(part.need)
         self.infinity = highspy.kHighsInf
         self.optimal = highspy.HighsModelStatus.kOptimal
@@ -203,11 +221,14 @@ class _Program:
 
     def solution(self, bounds: list[int], *, proved: bool) -> Solution:
         """What is known now."""
-        return Solution(self.best, tuple(bounds), proved, self.possible, tuple(self.landmarks))
+        return Solution(self.best, tuple(bounds), proved, self.possible, tuple(self.bottlenecks), self.dear)
 
-    def hit(self, landmark: Landmark) -> None:
-        self.landmarks.append(landmark)
-        self.row(dict.fromkeys(sorted(landmark), 1), 1)
+    def hit(self, landmark: Landmark | Bottleneck) -> None:
+        """Uses one of the routes where it uses the node, which is the goal for a landmark."""
+        bottleneck = landmark if isinstance(landmark, Bottleneck) else Bottleneck(self.part.goal, landmark)
+        self.bottlenecks.append(bottleneck)
+        row = dict.fromkeys(sorted(bottleneck.routes), 1)
+        self.row({**row, bottleneck.node: row.get(bottleneck.node, 0) - 1}, 0)
 
     def hold(self, objective: Sequence[int] | Mapping[int, int], value: int) -> None:
         """Keeps to what weighs no more than the value."""
@@ -219,6 +240,11 @@ class _Program:
         if row:
             self.row(row, -self.infinity, value + 0.5)
 
+    def settle(self, objective: Sequence[int], value: int) -> None:
+        """Keeps to the least value of the objective."""
+        self.dear |= self._too_dear(objective)
+        self.hold(objective, value)
+
     def minimise(self, objective: Sequence[int], most: float = inf) -> Solution:
         """The best routes in the objective, if not over ``most``; counted in the greatest unit that leaves it whole."""
         unit = gcd(*objective) or 1
@@ -226,10 +252,10 @@ class _Program:
             self.relaxed.changeColCost(node, float(weight // unit))
         free = self._free(objective) if self.rounding else frozenset()
         bound = unit * self._tightened(objective, unit, free, most)
-        dear = self._too_dear(objective, unit)
+        dear = self._too_dear(objective)
         while not self._attained(objective, bound):
             left = self.seconds()
-            if left <= 0 or bound > most or not self.possible:
+            if left <= 0 or bound > most or not self.possible or not self._has_time():
                 return self.solution([bound], proved=False)
             model = self._whole_model(dear)
             self._run(model, left)
@@ -248,33 +274,43 @@ class _Program:
                 self.hit(landmark)
         return self.solution([bound], proved=True)
 
+    def _has_time(self) -> bool:
+        """Whether there is time for the program in whole numbers."""
+        return self.seconds() > WHOLE * self.took
+
     def _free(self, objective: Sequence[int]) -> frozenset[int]:
         """The routes that may be used as one likes: they weigh nothing, in whatever is held either."""
         weighing = (objective, *(weights for weights, _ in self.held))
         return frozenset(node for node in self.part.actions if not any(weights[node] for weights in weighing))
 
     def _tightened(self, objective: Sequence[int], unit: int, free: frozenset[int], most: float) -> int:
-        """The bound of the linear relaxation, once it has been given the landmarks that its solutions miss."""
+        """The bound of the linear relaxation, once it has been given the bottlenecks that its solutions miss."""
         if self.rounding is None:
             return 0
         bounds: list[float] = []
-        landmarks: list[Landmark] = [frozenset()]
-        while landmarks and self.seconds() > 0:
-            self._run(self.relaxed, self.seconds())
+        missed: list[Bottleneck] | None = None
+        left = self.seconds()
+        until = left * (1 - TIGHTENING) if isfinite(left) else 0.0
+        while missed != [] and self.seconds() > (until if self._has_time() else 0):
+            left = self.seconds()
+            self._run(self.relaxed, max(0.0, left - READING * self.size))
+            self.took = left - self.seconds() if bounds and isfinite(left) else 0.0
             self.possible = self.relaxed.getModelStatus() != self.infeasible
             if not self.possible:
                 break
             self._round(objective, self.relaxed)
             if self.relaxed.getModelStatus() != self.optimal:
+                self.took = left if isfinite(left) else 0.0  # and what is left is too little for whole numbers
                 bounds.append(self._priced())
                 break
             bounds.append(self.relaxed.getInfo().objective_function_value)
             bound = unit * _whole(bounds[-1])
             if bound > most or self._attained(objective, bound) or self._stalls(bounds):
                 break
-            landmarks = self.rounding.missed(self.relaxed.getSolution().col_value, free)
-            for landmark in landmarks:
-                self.hit(landmark)
+            missed = self.rounding.missed(self.relaxed.getSolution().col_value, free)
+            for bottleneck in missed:
+                self.hit(bottleneck)
+        self._note_prices()
         return max(map(_whole, bounds), default=0)
 
     def _priced(self) -> float:
@@ -303,14 +339,21 @@ class _Program:
         if self.rounding is not None and model.getSolution().value_valid:
             self._consider(objective, self.rounding.plan(model.getSolution().col_value))
 
-    def _too_dear(self, objective: Sequence[int], unit: int) -> frozenset[int]:
+    def _note_prices(self) -> None:
+        """Keeps what the relaxation comes to, and how much more each unused node would add at least."""
+        self.least, self.prices = 0.0, {}
+        if self.relaxed.getModelStatus() == self.optimal:
+            solution = self.relaxed.getSolution()
+            self.least = self.relaxed.getInfo().objective_function_value
+            columns = enumerate(zip(solution.col_value, solution.col_dual, strict=True))
+            self.prices = {node: price for node, (value, price) in columns if value < TOLERANCE and price > MARGIN}
+
+    def _too_dear(self, objective: Sequence[int]) -> frozenset[int]:
         """The nodes that no plan as light as the best one uses, by their reduced costs (Dantzig et al. 1954)."""
-        if self.rounding is None or self.best is None or self.relaxed.getModelStatus() != self.optimal:
+        if self.best is None or not self.prices:
             return frozenset()
-        solution = self.relaxed.getSolution()
-        room = _total(objective, self.best) // unit + MARGIN - self.relaxed.getInfo().objective_function_value
-        columns = enumerate(zip(solution.col_value, solution.col_dual, strict=True))
-        return frozenset(node for node, (value, price) in columns if value < TOLERANCE and price > room)
+        room = _total(objective, self.best) // (gcd(*objective) or 1) + MARGIN - self.least
+        return frozenset(node for node, price in self.prices.items() if price > room)
 
     @staticmethod
     def _stalls(bounds: list[float]) -> bool:

@@ -19,26 +19,38 @@ PATIENCE = 256
 
 
 def unavoidable(part: Part, seconds: Callable[[], float] = always) -> frozenset[int]:
-    """The nodes that fire in every plan for the goal: exact, by a fixpoint over sets of nodes.
+    """The nodes that fire in every plan for the goal; where the ``seconds`` end first, only the goal is known to."""
+    before = preceding(part, seconds)
+    if before is None:
+        return frozenset((part.goal,))
+    return frozenset(node for node in range(len(part.need)) if before[part.goal] >> node & 1)
 
-    A node is always preceded by itself and by whatever precedes at least ``n - k + 1`` of its n inputs,
-    k being its need: for "all" that is the union over the inputs, for "any" their intersection. Where the
-    ``seconds`` end first, only the goal is known to fire.
+
+def preceding(part: Part, seconds: Callable[[], float] = always) -> list[int] | None:
+    """For each node the set of nodes that fire before it whatever is chosen, and itself; None without time.
+
+    Exact, by a fixpoint over sets of nodes, each a number with a bit for each: a node is always preceded by itself and
+    by whatever precedes at least ``n - k + 1`` of its n inputs, k being its need: for "all" that is the union over
+    the inputs, for "any" their intersection.
     """
-    everything = (1 << len(part.need)) - 1
-    before = [everything] * len(part.need)
+    before = [-1] * len(part.need)  # everything, at no length
     order = [node for node, _ in part.firings()]
-    changed = True
-    while changed:
-        changed = False
+    outputs, loads = part.outputs, part.loads
+    waiting = set(order)
+    while waiting:
         for place, node in enumerate(order):
             if place % PATIENCE == 0 and seconds() <= 0:
-                return frozenset((part.goal,))
-            found = before[node] & (_preceding(part, node, before) | 1 << node)
+                return None
+            if node not in waiting:
+                continue
+            waiting.remove(node)
+            found = before[node] & _preceding(part, node, before) | 1 << node
             if found != before[node]:
                 before[node] = found
-                changed = True
-    return frozenset(node for node in range(len(part.need)) if before[part.goal] >> node & 1)
+                waiting.update(outputs[node])
+                if loads and node in loads:
+                    waiting.update(output for output, _ in loads[node])
+    return before
 
 
 def _preceding(part: Part, node: int, before: list[int]) -> int:
@@ -54,6 +66,11 @@ def _preceding(part: Part, node: int, before: list[int]) -> int:
         for source in inputs:
             union |= before[source]
         return union
+    if need == 1:
+        common = -1
+        for source in inputs:
+            common &= before[source]
+        return common
     # bits[m] holds what precedes at least m + 1 of the inputs seen so far
     bits = [0] * (spare + 1)
     for source in inputs:
@@ -200,7 +217,7 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
     counts: dict[int, int] = {}
     lacking = part.need[node] - (len(inputs) - len(tardy))
     if part.amounts and node in part.amounts:
-        lacking, counts = _lacking_terms(part, node, tardy)
+        lacking, counts = lacking_terms(part, node, tardy)
     if lacking <= 0:
         return []
     if lacking == 1:
@@ -208,10 +225,10 @@ def _late_inputs(part: Part, node: int, times: list[int], by: int, late: dict[in
     tardy.sort(
         key=lambda source: (late.get(source, -1) < by, -min(times[source], NEVER), -part.earliest[source], source)
     )
-    return _until_rest_lacks(tardy, counts, lacking) if counts else tardy[: len(tardy) - lacking + 1]
+    return until_rest_lacks(tardy, counts, lacking) if counts else tardy[: len(tardy) - lacking + 1]
 
 
-def _lacking_terms(part: Part, node: int, tardy: list[int]) -> tuple[int, dict[int, int]]:
+def lacking_terms(part: Part, node: int, tardy: list[int]) -> tuple[int, dict[int, int]]:
     """What the late inputs of a sum must still come to, and what each of them counts for."""
     counts = dict.fromkeys(tardy, 0)
     present = 0
@@ -223,7 +240,7 @@ def _lacking_terms(part: Part, node: int, tardy: list[int]) -> tuple[int, dict[i
     return part.need[node] - present, counts
 
 
-def _until_rest_lacks(tardy: list[int], counts: dict[int, int], lacking: int) -> list[int]:
+def until_rest_lacks(tardy: list[int], counts: dict[int, int], lacking: int) -> list[int]:
     """As few of the inputs, in this order, as leave too little without them."""
     rest = sum(counts.values())
     for place, source in enumerate(tardy):

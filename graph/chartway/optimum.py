@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
+from operator import mul
 
 from chartway import hitting_set, integer_program
+from chartway.bottleneck import Bottleneck
 from chartway.circuit import NEVER, Part
 from chartway.greedy import greedy, numbers, pruned, reaches
 from chartway.integer_program import Ceiling, Solution
@@ -22,8 +24,16 @@ ROUNDS = 12
 """Rounds of landmarks before the integer program takes over: 99 of 100 goals of a real catalogue need fewer."""
 SMALL = 250
 """Nodes of the largest part that gets more than one round: above, the program's relaxation is sooner as sure."""
+BRANCHES = 500
+"""Branches of the search for a lightest hitting set,"""
+FEW_BRANCHES = 50
+"""and those for a large part, where the program follows anyway."""
 CUTS = 24
 """Landmarks taken in one round."""
+
+
+BUILDING = 5e-6
+"""Seconds for each node that the program takes to be built and read: with fewer left it would not be solved."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,7 @@ class Weights:
     def packed(self) -> list[int]:
         """One weight per node."""
         return [
-            sum(base * value for base, value in zip(self.bases, values, strict=True))
-            for values in zip(*self.objectives, strict=True)
+            sum(map(mul, self.bases, values)) if any(values) else 0 for values in zip(*self.objectives, strict=True)
         ]
 
     def unpacked(self, total: int) -> tuple[int, ...]:
@@ -74,13 +83,15 @@ class Optimum:
     """The lightest routes found, the value of each objective, a true lower bound of it, and whether they meet.
 
     ``landmarks`` are those by which the bound was found: of another search by that deadline, or a sooner one, too.
+    ``dear`` are nodes that no plan as light by that deadline uses, where it is proved.
     """
 
     chosen: frozenset[int]
     value: tuple[int, ...]
     bound: tuple[int, ...]
     proved: bool
-    landmarks: tuple[Landmark, ...] = ()
+    landmarks: tuple[Bottleneck, ...] = ()
+    dear: frozenset[int] = frozenset()
 
 
 def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
@@ -90,7 +101,7 @@ def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
     known: frozenset[int],
     deadline: int,
     seconds: Callable[[], float],
-    landmarks: Sequence[Landmark] = (),
+    landmarks: Sequence[Bottleneck] = (),
     *,
     rounded: bool = True,
 ) -> Optimum | None:
@@ -102,7 +113,7 @@ def lightest_below(  # noqa: PLR0913, PLR0917 - the whole question
     """
     deadline = min(deadline, NEVER - 1)
     begin = known if reaches(part, known, deadline) else None
-    known_ones = [*first_landmarks(part, seconds), *landmarks]
+    known_ones: list[Landmark | Bottleneck] = [*first_landmarks(part, seconds), *landmarks]
     solution = _solved(part, weights, deadline, seconds, known_ones, ceilings, begin, rounded=rounded)
     if not solution.possible:
         return None
@@ -119,7 +130,7 @@ def lightest_plan(  # noqa: PLR0913, PLR0917 - the whole question
     deadline: int,
     seconds: Callable[[], float],
     limit: tuple[int, ...] = (),
-    landmarks: Sequence[Landmark] = (),
+    landmarks: Sequence[Bottleneck] = (),
 ) -> Optimum | None:
     """The lightest plan that reaches the goal by the deadline, or None if nothing does.
 
@@ -132,10 +143,11 @@ def lightest_plan(  # noqa: PLR0913, PLR0917 - the whole question
     narrow = part.within(deadline)
     back = numbers(part, narrow)
     place = {node: number for number, node in enumerate(back)}
-    known = [frozenset(place[node] for node in landmark if node in place) for landmark in landmarks]
+    known = [one.renumbered(place) for one in landmarks if one.node in place]
     inner = _lightest(narrow, weights.restricted(back), deadline, seconds, limit, known)
-    found = tuple(frozenset(back[node] for node in landmark) for landmark in inner.landmarks)
-    return replace(inner, chosen=frozenset(back[node] for node in inner.chosen), landmarks=found)
+    found = tuple(one.renumbered(dict(enumerate(back))) for one in inner.landmarks)
+    chosen, dear = (frozenset(back[node] for node in nodes) for nodes in (inner.chosen, inner.dear))
+    return replace(inner, chosen=chosen, landmarks=found, dear=dear)
 
 
 def _lightest(  # noqa: PLR0913, PLR0917 - as above
@@ -144,21 +156,24 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
     deadline: int,
     seconds: Callable[[], float],
     limit: tuple[int, ...],
-    known: list[Landmark],
+    known: list[Bottleneck],
 ) -> Optimum:
     packed = weights.packed
-    landmarks = first_landmarks(part, seconds)
+    left = seconds()
     best = greedy(part, packed, frozenset(), deadline, seconds)
+    took = left - seconds()
     weight = _weight(packed, best)
+    landmarks = first_landmarks(part, seconds)
+    large = len(part.need) > SMALL
     bound = 0
     for _ in range(ROUNDS):
         try:
-            bound, hit = hitting_set.lightest(landmarks, packed, seconds=seconds)
+            bound, hit = hitting_set.lightest(landmarks, packed, FEW_BRANCHES if large else BRANCHES, seconds)
         except hitting_set.TooHard:
             break
         if bound == weight:
             return Optimum(best, weights.unpacked(weight), weights.unpacked(weight), proved=True)
-        if seconds() <= 0:
+        if seconds() <= took:  # for another plan like the first
             break
         better = (
             pruned(part, packed, hit, deadline, seconds)
@@ -171,7 +186,7 @@ def _lightest(  # noqa: PLR0913, PLR0917 - as above
             return Optimum(best, weights.unpacked(weight), weights.unpacked(weight), proved=True)
         if seconds() <= 0 or (limit and weights.unpacked(bound)[: len(limit)] > limit):
             return Optimum(best, weights.unpacked(weight), weights.unpacked(bound), proved=False)
-        if len(part.need) > SMALL:
+        if large:
             break
         landmarks += islice(cuts(part, hit, deadline), CUTS)
     return _by_program(part, weights, deadline, seconds, [*landmarks, *known], best, bound, limit)
@@ -182,19 +197,19 @@ def _by_program(  # noqa: PLR0913, PLR0917 - the state of the search, handed ove
     weights: Weights,
     deadline: int,
     seconds: Callable[[], float],
-    landmarks: list[Landmark],
+    landmarks: list[Landmark | Bottleneck],
     best: frozenset[int],
     bound: int,
     limit: tuple[int, ...],
 ) -> Optimum:
-    if seconds() <= 0:
+    if seconds() <= BUILDING * len(part.need):
         return Optimum(best, weights.of(best), weights.unpacked(bound), proved=False)
     solution = _solved(part, weights, deadline, seconds, landmarks, known=best, limit=limit)
     if solution.chosen is not None:
         best = min(best, pruned(part, weights.packed, solution.chosen, deadline, seconds), key=weights.of)
     value = weights.of(best)
     if solution.proved and solution.chosen is not None:
-        return Optimum(best, value, value, proved=True, landmarks=solution.landmarks)
+        return Optimum(best, value, value, proved=True, landmarks=solution.landmarks, dear=solution.dear)
     least = max(weights.unpacked(bound), _full(weights, solution.bounds))
     return Optimum(best, value, least, proved=False, landmarks=solution.landmarks)
 
@@ -204,7 +219,7 @@ def _solved(  # noqa: PLR0913, PLR0917 - as above
     weights: Weights,
     deadline: int,
     seconds: Callable[[], float],
-    landmarks: list[Landmark],
+    landmarks: list[Landmark | Bottleneck],
     ceilings: Sequence[Ceiling] = (),
     known: frozenset[int] | None = None,
     limit: tuple[int, ...] = (),

@@ -36,13 +36,15 @@ def replay(catalog: Catalog, answer: Answer) -> None:
 
 def _check_hours(catalog: Catalog, timetable: Timetable, plan: Plan) -> None:
     """At the start of each step, which is when more is being done than before: the hours, and the jobs."""
-    for begun in plan.steps:
-        meanwhile = [step for step in plan.steps if step.start <= begun.start < step.finish]
-        jobs = [step for step in meanwhile if is_job(catalog[step.achievement], _way(catalog, step))]
-        if len(jobs) > 1:
-            raise BrokenPlanError(f"{jobs[0].achievement} and {jobs[1].achievement} are two jobs at once")
-        hours = sum(_way(catalog, step).hours_per_week for step in meanwhile if step not in jobs)
-        if timetable.study_hours is not None and hours > timetable.study_hours:
+    ways = [(step, _way(catalog, step)) for step in plan.steps]
+    jobs = [step for step, way in ways if is_job(catalog[step.achievement], way)]
+    hours = [(step, way.hours_per_week) for step, way in ways if way.hours_per_week and step not in jobs]
+    for begun in plan.steps if jobs or hours else ():
+        held = [step for step in jobs if step.start <= begun.start < step.finish]
+        if len(held) > 1:
+            raise BrokenPlanError(f"{held[0].achievement} and {held[1].achievement} are two jobs at once")
+        taken = sum(own for step, own in hours if step.start <= begun.start < step.finish)
+        if timetable.study_hours is not None and taken > timetable.study_hours:
             raise BrokenPlanError(f"there are not the hours for {begun.achievement} when it starts")
 
 

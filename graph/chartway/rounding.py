@@ -2,7 +2,8 @@
 
 A linear relaxation may use half of a route. A landmark of whose routes it uses less than one in all is one that it
 misses, and is found where the routes used too little are taken to be unused (as the cuts of Padberg & Rinaldi, 1991,
-are for tours); a plan close by is the greedy one for which a route is the cheaper the more of it is used.
+are for tours). Where few of them are found, the bottlenecks of other nodes are sought. A plan close by is the greedy
+one for which a route is the cheaper the more of it is used.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from chartway.bottleneck import Bottleneck, bottlenecks
 from chartway.circuit import Part
 from chartway.greedy import guided, within
 from chartway.landmark import Landmark, cuts
@@ -19,6 +21,8 @@ THRESHOLDS = (0.999, 0.6, 0.3, 0.05)
 """How much of a route must be used for it to count as used: each finds landmarks that the others do not."""
 CUTS = 40
 """Landmarks sought for each of them."""
+FEW = 5
+"""Landmarks of a solution that are too few to make another round worth while."""
 CLEAR = 0.999
 """Less than this of a landmark is less than one, whatever the tolerance of the solver."""
 PARTS = 1000
@@ -34,7 +38,17 @@ class Rounding:
     deadline: int
     seconds: Callable[[], float]
 
-    def missed(self, values: Sequence[float], free: frozenset[int]) -> list[Landmark]:
+    def missed(self, values: Sequence[float], free: frozenset[int]) -> list[Bottleneck]:
+        """Bottlenecks without the ``free`` routes of which the solution uses too little, in a fixed order.
+
+        Those of the goal, and where there are few, those of the nodes on the way to it.
+        """
+        found = [Bottleneck(self.part.goal, landmark) for landmark in self._landmarks(values, free)]
+        if len(found) < FEW:
+            found += bottlenecks(self.part, values, free, self.seconds)
+        return list(dict.fromkeys(found))
+
+    def _landmarks(self, values: Sequence[float], free: frozenset[int]) -> list[Landmark]:
         """Landmarks without the ``free`` routes of which the solution uses less than one in all, in a fixed order."""
         found: set[Landmark] = set()
         for threshold in THRESHOLDS:

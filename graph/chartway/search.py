@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from chartway.catalog import Catalog
 from chartway.circuit import NEVER, Circuit, Part
+from chartway.contraction import contracted
+from chartway.greedy import numbers, reaches
 from chartway.optimum import SMALL, Optimum, Weights, lightest_below, lightest_plan
 from chartway.pace import Pace, choose
 from chartway.plan import Answer, Plan, Preference, Proof, Question, Status
 from chartway.timetable import UNLIMITED, Timetable
 from chartway.upkeep import Goal, Renewing, steps_of
 from chartway.validity import kept_valid
+
+CONTRACTING = 1e-4
+"""Seconds left for each node of a part that is worth being contracted: it takes up to 4e-5."""
 
 
 def best(
@@ -112,9 +117,24 @@ class Measures:
             narrowness=narrowness(part, catalog),
         )
 
+    @property
+    def all(self) -> tuple[tuple[int, ...], ...]:
+        """All of them."""
+        return self.unknown, self.money, self.count, self.narrowness
+
+    def restricted(self, nodes: Sequence[int]) -> Measures:
+        """The measures of some of the nodes."""
+        return Measures(*(tuple(measure[node] for node in nodes) for measure in self.all))
+
     def cheapest(self) -> Weights:
         """The objectives of the cheapest plan: the fewest unknown prices first, for none of them is nothing."""
-        return Weights((self.unknown, self.money, self.count, self.narrowness))
+        return Weights(self.all)
+
+    def weights(self, prefer: Preference) -> Weights:
+        """The objectives in the order the question prefers, but for the weeks."""
+        if prefer == "fewest":
+            return Weights((self.count, self.unknown, self.money, self.narrowness))
+        return self.cheapest()
 
 
 def narrowness(part: Part, catalog: Catalog) -> tuple[int, ...]:
@@ -140,25 +160,42 @@ class Search:
         renewing: Renewing | None,
         by: int,
     ) -> None:
-        self.part = part
+        self.whole = part
         self.renewing = renewing if renewing is not None and renewing.matters else None
         self.prefer = prefer
         self.by = by
         self.limit: tuple[int, int] | None = None
         self.seconds = seconds
         self.catalog = catalog
-        measures = Measures.of(part, catalog)
-        self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
-        fewest = Weights((self.count, self.unknown, self.money, measures.narrowness))
-        self.weights = fewest if self.prefer == "fewest" else measures.cheapest()
+        self.measures = Measures.of(part, catalog)
         self.first = 3 if self.prefer == "fewest" else 2
         self.due = (self.first - 2, self.first - 1)
         self.soonest = part.earliest[part.goal]
         self.weeks_bound = self.soonest
         self.weeks_proved = False
+        self._enter(self._core())
+
+    def _enter(self, part: Part) -> None:
+        """Goes on in a part of the whole."""
+        self.part = part
+        self.origin = numbers(self.whole, part)
+        measures = self.measures.restricted(self.origin)
+        self.unknown, self.money, self.count = measures.unknown, measures.money, measures.count
+        self.weights = measures.weights(self.prefer)
+
+    def _core(self) -> Part:
+        """What is left of a large part without what no best plan needs; a plan with renewals may need it."""
+        size = len(self.whole.need)
+        if self.renewing or self.whole.starts or size <= SMALL or size * CONTRACTING > self.seconds():
+            return self.whole
+        return contracted(self.whole, self.measures.all, self.seconds)
 
     def run(self) -> Optimum:
-        """The best plan within the limit."""
+        """The best plan within the limit, in the nodes of the whole part."""
+        found = self._run()
+        return replace(found, chosen=frozenset(self.origin[node] for node in found.chosen), landmarks=())
+
+    def _run(self) -> Optimum:
         if not self.renewing and self.limit is None and self.prefer != "fastest" and len(self.part.need) > SMALL:
             return self._by_stages()
         best = self._lightest(self.soonest if self.prefer == "fastest" else self.by)
@@ -171,21 +208,41 @@ class Search:
 
     def _by_stages(self) -> Optimum:
         """The best plan, one objective settled after the other: in a large part none is worth solving twice."""
-        weights, rest = Weights(self.weights.objectives[: self.first]), Weights(self.weights.objectives[self.first :])
+        best = self._found(lightest_plan(self.part, self._stages()[0], self.by, self.seconds))
+        if not best.proved:
+            return self._unsettled(best)
+        best = self._among_as_light(best)
+        weights, rest = self._stages()
+        landmarks = best.landmarks
 
         def lightest(deadline: int) -> Optimum | None:
             return lightest_plan(self.part, weights, deadline, self.seconds, best.value, landmarks)
 
-        best = self._found(lightest_plan(self.part, weights, self.by, self.seconds))
-        landmarks = best.landmarks
-        if best.proved:
-            best = self._sooner(best, best.value, lightest)
-        if not best.proved or not self.weeks_proved:
+        best = self._sooner(best, best.value, lightest)
+        if not self.weeks_proved:
             return self._unsettled(best)
         ceilings = list(zip(weights.objectives, best.value, strict=True))
         deadline = self._weeks(best)
         last = self._found(lightest_below(self.part, rest, ceilings, best.chosen, deadline, self.seconds, landmarks))
         return Optimum(last.chosen, best.value + last.value, best.value + last.bound, last.proved)
+
+    def _stages(self) -> tuple[Weights, Weights]:
+        """What is settled first, and what last."""
+        objectives = self.weights.objectives
+        return Weights(objectives[: self.first]), Weights(objectives[self.first :])
+
+    def _among_as_light(self, best: Optimum) -> Optimum:
+        """The best plan in what is left without the routes that no plan as light uses, where the search goes on."""
+        light = self.part.using(frozenset(self.part.actions) - best.dear)
+        core = contracted(light, (), self.seconds)
+        place = {node: number for number, node in enumerate(numbers(self.part, core))}
+        chosen = frozenset(place[node] for node in best.chosen if node in place)
+        if len(chosen) < len(best.chosen) or not reaches(core, chosen, self.by):
+            return best
+        landmarks = tuple(one.renumbered(place) for one in best.landmarks if one.node in place)
+        self._enter(core)
+        self.soonest = core.earliest[core.goal]
+        return replace(best, chosen=chosen, landmarks=landmarks, dear=frozenset())
 
     def _unsettled(self, best: Optimum) -> Optimum:
         """The best plan with nothing known of the objectives that were not reached."""
@@ -285,10 +342,11 @@ class Search:
 
     def paced(self, found: Optimum, timetable: Timetable) -> tuple[Optimum, Plan] | None:
         """The best plan within the limit that keeps to the timetable; None if there is none, or none is found."""
-        pace = Pace(self.catalog, self.part, timetable, self.seconds)
-        ceilings = list(zip((self.unknown, self.money), self.limit, strict=True)) if self.limit else []
+        pace = Pace(self.catalog, self.whole, timetable, self.seconds)
+        measures = self.measures
+        ceilings = list(zip((measures.unknown, measures.money), self.limit, strict=True)) if self.limit else []
         first = 0 if self.prefer == "fastest" else self.first
-        paced = choose(pace, self.weights, first, ceilings, found, self.weeks_bound, self.by)
+        paced = choose(pace, measures.weights(self.prefer), first, ceilings, found, self.weeks_bound, self.by)
         if paced is None:
             self.weeks_proved = pace.doubt > min(self.by, NEVER - 1) and pace.seconds() > 0
             return None
@@ -329,7 +387,6 @@ class Search:
 
     def _least_money(self) -> int:
         """The least that any plan can cost if every unknown price were nothing."""
-        found = lightest_plan(
-            self.part, Weights((self.money,)), self.soonest if self.prefer == "fastest" else self.by, self.seconds
-        )
+        by = self.whole.earliest[self.whole.goal] if self.prefer == "fastest" else self.by
+        found = lightest_plan(self.whole, Weights((self.measures.money,)), by, self.seconds)
         return found.bound[0] if found else 0

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chartway import integer_program, optimum, search
+from chartway.bottleneck import bottlenecks
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.circuit import NEVER, Circuit, Part, always
 from chartway.landmark import Reach, completing
@@ -71,16 +72,33 @@ def part_of(seed: int) -> Part:
 
 
 @given(st.integers(0, 200), st.randoms(use_true_random=False))
-def test_landmarks_that_are_missed_are_hit_by_every_plan(seed: int, chance: random.Random) -> None:
+def test_bottlenecks_that_are_missed_are_used_by_every_plan_that_has_their_node(
+    seed: int, chance: random.Random
+) -> None:
     part = part_of(seed)
     if part.goal < 0:
         return
     values = [chance.choice([0.0, 0.0, 0.25, 0.5, 1.0]) for _ in part.need]
+    values[part.goal] = 1.0
+    free = frozenset(node for node in part.actions if chance.random() < 0.1)
     rounding = Rounding(part, [1] * len(values), NEVER - 1, always)
 
-    for landmark in rounding.missed(values, frozenset()):
-        assert sum(values[node] for node in landmark) < 1
-        assert part.fire(frozenset(part.actions) - landmark)[part.goal] == NEVER
+    for node, routes in rounding.missed(values, free):
+        assert not routes & free
+        assert sum(values[route] for route in routes) < values[node]
+        assert part.fire(frozenset(part.actions) - routes)[node] == NEVER
+
+
+@given(st.integers(0, 200), st.randoms(use_true_random=False))
+def test_a_mixture_of_plans_misses_no_bottleneck(seed: int, chance: random.Random) -> None:
+    part = part_of(seed)
+    if part.goal < 0:
+        return
+    plans = [part.using({node for node in part.actions if chance.random() < 0.9}) for _ in range(4)]
+    fired = [frozenset(plan.origin) for plan in plans if plan.goal >= 0]
+    mixture = [sum(origin in nodes for nodes in fired) / max(1, len(fired)) for origin in part.origin]
+
+    assert not bottlenecks(part, mixture, frozenset())
 
 
 @given(st.integers(0, 200), st.randoms(use_true_random=False))
