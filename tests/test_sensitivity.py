@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from chartway import arrangement
 from chartway.catalog import Achievement, Catalog, Cost, Route
 from chartway.pathway import Planner
 from chartway.plan import Answer, Preference, Question
 from chartway.report.sensitivity import sentences, worth
 from chartway.requirement import NOTHING, Achieved, AllOf, AnyOf, Concurrent, Requirement, Together
-from chartway.sensitivity import Sensitivity, sensitivity
+from chartway.sensitivity import Sensitivity, choice_could_change, sensitivity
 from chartway.timetable import Timetable
 
 
@@ -157,8 +160,25 @@ def test_hours_of_a_week_and_one_job_at_a_time_leave_prices_as_they_are() -> Non
     assert [turn.limit for turn in sensitivity(planner, answer).turns] == [930_000]
 
 
-def test_what_is_not_proved_has_no_price_moved() -> None:
-    """With co-requisites, a plan that renews something is not claimed to be the cheapest."""
+def test_a_figure_that_a_rival_pays_twice_and_the_plan_once_is_moved_down() -> None:
+    once, figure = Cost.known(100), Cost(0, 100, 900)
+    either = AnyOf((Achieved("known"), Achieved("twin")))
+    goal = Achievement("goal", routes=(Route("0", either, figure, tariff="tuition"),))
+    twin = Achievement("twin", routes=(Route("0", cost=figure, tariff="tuition"),))
+    planner = Planner.of(Catalog.of([goal, twin, Achievement("known", routes=(Route("0", cost=once),))]))
+    answer = planner.answer(Question("goal"))
+
+    assert answer.plan is not None
+    assert [step.achievement for step in answer.plan.steps] == ["known", "goal"]
+    assert choice_could_change(planner, answer) == ("twin", "goal")
+    assert [(turn.limit, turn.rising, turn.then) for turn in sensitivity(planner, answer).turns] == [
+        (100, False, ("twin", "goal"))
+    ]
+
+
+def test_what_is_not_proved_has_no_price_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are too many schedules to look at, a plan is not claimed to be the cheapest."""
+    monkeypatch.setattr(arrangement, "MOST_MOMENTS", 0)
     card = Achievement("card", routes=(Route("0", cost=Cost.known(100)),), valid_weeks=40_000)
     work = Achievement("work", routes=(Route("0", AllOf((Achieved("card"), Concurrent("talk"))), weeks=104_000),))
     use = thing("use", Cost.known(0), asked("card", "work"))

@@ -18,9 +18,10 @@ or only on days of their own, the answer to the question itself, on a catalog wi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
 from typing import Any, Literal
 
@@ -342,30 +343,38 @@ def _change(move: _Move, paid: Paid) -> int:
 def choice_could_change(planner: Planner, answer: Answer) -> tuple[str, ...] | None:
     """A plan that would be cheaper somewhere within the ranges of the estimates, or None if there is none.
 
-    The plan stays the cheapest for all prices within their ranges exactly if it does so where its own prices
-    are highest and all others lowest; the steps of the plan that wins there are returned.
+    The plan stays the cheapest for all prices within their ranges exactly if it does so where its own prices are
+    highest and all others lowest; those of a tariff that others share with it move together, so either end of such a
+    tariff is looked at. The steps of the plan that wins somewhere are returned.
     """
-    if answer.plan is None or answer.question.prefer != "cheapest":
+    plan, question = answer.plan, answer.question
+    if plan is None or question.prefer != "cheapest":
         return None
-    circuit = planner.under(answer.question.timetable).circuit
-    question = answer.question
-    part = circuit.part(question.goal, question.held)
-    own = {(step.achievement, step.route) for step in answer.plan.steps}
-    tariffs = {way[1].tariff for way in part.route if way and way[1].tariff and (way[0], way[1].id) in own}
-    weights = tuple(_adverse(part, node, own, tariffs) for node in range(len(part.need)))
-    unknown = tuple(int(way is not None and way[1].cost is None) for way in part.route)
-    count = tuple(int(way is not None) for way in part.route)
-    goal = Goal(Weights((unknown, weights, count)), (0, 1))
-    found = Renewing(planner.catalog, question, part).lightest(goal, countdown(question.time_limit))
-    if found is None or found.value[:2] >= (answer.plan.unknowns, answer.plan.cost.high):
-        return None
-    return tuple(step.achievement for step in steps_of(part, found.chosen))
+    part = planner.under(question.timetable).circuit.part(question.goal, question.held)
+    search = _Search(planner, part, answer, plan)
+    renewing, seconds = search.renewing, countdown(question.time_limit)
+    for lowest in _lowest(part, search.own):
+        money = tuple(_adverse(part.route[node], lowest, own=node in search.own) for node in range(len(part.need)))
+        goal = Goal(Weights((search.measures.unknown, money, search.measures.count)), (0, 1))
+        found = renewing.lightest(goal, seconds)
+        own = sum(money[node] * times for node, times in search.paid.items())
+        if found is not None and found.value[:2] < (plan.unknowns, own):
+            return tuple(step.achievement for step in steps_of(part, found.chosen))
+    return None
 
 
-def _adverse(part: Part, node: int, own: set[tuple[str, str]], tariffs: set[str]) -> int:
-    """The price least in favour of the plan: its own routes and tariffs at their highest, others at their lowest."""
-    way = part.route[node]
+def _lowest(part: Part, own: Set[int]) -> Iterator[Mapping[str, bool]]:
+    """For each tariff of the plan whether it is lowest: either of those that others share, in every combination."""
+    shared = {way[1].tariff: False for node in own if (way := part.route[node]) and way[1].tariff}
+    others = {way[1].tariff for node in set(part.actions) - own if (way := part.route[node])}
+    either = sorted(shared.keys() & others)
+    for ends in product((False, True), repeat=len(either)):
+        yield shared | dict(zip(either, ends, strict=True))
+
+
+def _adverse(way: tuple[str, Route] | None, lowest: Mapping[str, bool], *, own: bool) -> int:
+    """The price least in favour of the plan: its own ways and tariffs at their highest, others at their lowest."""
     if way is None or way[1].cost is None:
         return 0
-    own_price = (way[0], way[1].id) in own or way[1].tariff in tariffs
-    return way[1].cost.high if own_price else way[1].cost.low
+    price, tariff = way[1].cost, way[1].tariff
+    return price.low if lowest.get(tariff, not own) else price.high
