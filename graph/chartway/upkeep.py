@@ -270,15 +270,19 @@ class _Cases:
 def steps_of(part: Part, chosen: frozenset[int]) -> tuple[Step, ...]:
     """The chosen routes in the order in which they are finished, each as soon as it can be.
 
-    Where some are co-requisites, in the order in which they are started: that one can be carried out, too.
+    Where some are co-requisites, in the order in which they are started, then finished: that one can be carried out,
+    too. One whose finish does not matter stands where it is started.
     """
-    marks = {part.starts.get(node, node): node for node in chosen}
+    marks = {}
+    for action in chosen:
+        finish = part.finish_of(action)
+        marks[part.starts[action] if finish < 0 else finish] = action
     steps = []
     for node, now in part.firings(chosen):
-        action = marks.get(node)
-        way = None if action is None else part.route[action]
+        action = marks.get(node, -1)
+        way = None if action < 0 else part.route[action]
         if way is not None:
-            start = now if action in part.starts else now - way[1].weeks
+            start = now if node == part.starts.get(action) else now - way[1].weeks
             steps.append(Step(way[0], way[1].id, start, start + way[1].weeks, way[1].cost))
     if not part.starts.keys().isdisjoint(chosen):
         steps.sort(key=lambda step: step.start)
