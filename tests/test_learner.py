@@ -323,6 +323,26 @@ def test_goal_that_is_refused_is_out_of_reach_by_ones_own_word(
         assert "no source we read" not in told
 
 
+def test_way_that_is_refused_is_no_hole_in_the_data(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profile.write_text('refuse = ["him-bachelor"]', "utf-8")
+    main(["pathway", "RHIA", "--profile", str(profile)])
+    told = " ".join(capsys.readouterr().out.split())
+
+    assert "Bachelor's degree in health information management, CAHIIM-accredited (you refuse it)" in told
+    assert "no source we read" not in told
+
+
+def test_over_budget_is_told_with_the_range_where_a_price_is_unknown(
+    profile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What estimates add up to has no least but its own, whatever is unknown beside."""
+    profile.write_text('refuse = ["him-bachelor"]\nbudget = 9000', "utf-8")
+    main(["pathway", "RHIA", "--profile", str(profile)])
+    told = capsys.readouterr().out
+
+    assert "OVER BUDGET: this is about $22,600 ($6,900–45,300) and an unknown price more than $9,000." in told
+
+
 def test_what_is_refused_can_be_held(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
     profile.write_text('have = ["RHIT"]\nrefuse = ["RHIT"]', "utf-8")
 

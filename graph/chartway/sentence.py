@@ -18,13 +18,13 @@ def fee(said: Said) -> str:
     >>> fee({"amount": "229.00", "onlyFor": "AHIMA membership"})
     'for holders of AHIMA membership: $229'
     >>> fee({"amount": "8100.00", "amountLow": "2880.00", "amountHigh": "17800.00"})
-    'about $8,100 ($2,880 to $17,800)'
+    'about $8,100 ($2,880–17,800)'
     """
     if "amount" not in said:
         return f"{_group(said)}unknown: {said.get('unknown', 'no page says it')}"
     text = dollars(said["amount"])
     if "amountLow" in said and "amountHigh" in said:
-        text = f"about {text} ({dollars(said['amountLow'])} to {dollars(said['amountHigh'])})"
+        text = f"about {text} ({dollars(said['amountLow'])}–{dollars(said['amountHigh'])[1:]})"
     name = f"{said['prefLabel']}: " if "prefLabel" in said else ""
     rhythm = f" {every(said['everyMonths'])}" if "everyMonths" in said else ""
     further = (

@@ -70,7 +70,7 @@ def table(advices: list[Advice]) -> str:
     names = [advice.goal.name for advice in advices]
     width = max(map(len, names))
     says = Sentences(advices[0])
-    lines = [" · ".join(names), *says.left_out_of_view(), says.start()]
+    lines = [" · ".join(names), *says.left_out_of_view(), says.start(), *says.reckoned()]
     for heading, cells in rows(advices):
         lines += ["", heading, *(f"  {name:<{width}}  {cell}" for name, cell in zip(names, cells, strict=True))]
     return "\n".join(lines) + "\n"
@@ -81,7 +81,8 @@ def markdown(advices: list[Advice]) -> str:
     names = [escaped(advice.goal.name) for advice in advices]
     says = Sentences(advices[0])
     lines = [f"# {' · '.join(names)}", ""]
-    lines += [line for said in (*says.left_out_of_view(), says.start()) for line in (escaped(said), "")]
+    head = (*says.left_out_of_view(), says.start(), *says.reckoned())
+    lines += [line for said in head for line in (escaped(said), "")]
     lines += [f"| | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
     lines += [f"| {heading} | {' | '.join(escaped(cell) for cell in cells)} |" for heading, cells in rows(advices)]
     return "\n".join(lines) + "\n"

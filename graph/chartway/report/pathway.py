@@ -22,6 +22,7 @@ from chartway.wording import (
     every,
     every_weeks,
     listed,
+    outlay,
     price,
     seen_from,
     times,
@@ -76,13 +77,17 @@ class Sentences:
     def start(self, hint: str = "") -> str:
         """From where, and what of it was only assumed; the hint says what one can do about it."""
         start = self.advice.start
-        said = [self.name(id) for id in start.said]
+        said = [within(self.name(id)) for id in start.said]
         assumed = "; ".join(within(self.name(id)) for id in start.assumed)
         if assumed and not said:
             return f"From: {assumed} (assumed{hint})"
         if assumed:
             return f"From: {listed(said)}; {assumed} (assumed)"
         return f"From: {listed(said)}" if said else "From: nothing"
+
+    def reckoned(self) -> list[str]:
+        """What the person's weeks allow, where they said it."""
+        return limits(self.answer, self.name)[:1]
 
     def doubt(self) -> list[str]:
         """The first lines: what is left out, too dear, nothing to gain, renamed, or a rule that is only assumed."""
@@ -129,7 +134,7 @@ class Sentences:
         plan = self.answer.plan
         if plan is None:
             return ""
-        money = total(plan.cost, plan.unknowns, unsure=self.is_estimated())
+        money = outlay(plan.prices, unsure=self.is_estimated())
         time = duration(plan.weeks) if plan.weeks else "study time unknown" if self.sits() else "at once"
         return f"{money} · {time} · {counted(len(plan.steps), 'step')}"
 
@@ -201,8 +206,7 @@ class Sentences:
             return []
         cost = plan.cost
         over = Cost(*(max(0, cents - budget) for cents in (cost.low, cost.typical, cost.high)))
-        unknown = f"at least {dollars(over.typical)}"
-        more = unknown if plan.unknown_costs else about(over, unsure=self.is_estimated())
+        more = total(about(over, unsure=self.is_estimated()), plan.unknowns)
         claim = "this is" if plan.unknown_costs else "this is the cheapest way, and"
         lines = [f"OVER BUDGET: {claim} {more} more than {dollars(budget)}."]
         bare = self.advice.other.plan if self.advice.other and self.advice.prepared else None
@@ -243,7 +247,7 @@ class Sentences:
         )
 
     def _unneeded(self) -> list[str]:
-        names = [self.name(id) for id in self.advice.unneeded]
+        names = [within(self.name(id)) for id in self.advice.unneeded]
         return [f"Your {listed(names)} {'is' if len(names) == 1 else 'are'} not needed for this."] if names else []
 
     def notes(self) -> list[str]:
@@ -288,9 +292,12 @@ class Sentences:
             f"{self.name(way.achievement)} (price unknown; by it, the whole would be at least {dollars(way.at_least)})"
             for way in self.answer.not_compared
         ]
-        told = [one for one in self.advice.closed if one.words]
+        refused = [one for one in self.advice.closed if one.achievement in self.advice.knowledge.here.refused]
+        reasons += [f"{self.name(one.achievement)} (you refuse it)" for one in refused]
+        told = [one for one in self.advice.closed if one.words and one not in refused]
         reasons += [f"{self.name(one.achievement)} (in words only: {one.words.rstrip('.')})" for one in told]
-        untold = "; ".join(self.name(one.achievement) for one in self.advice.closed if not one.words)
+        closed = [one for one in self.advice.closed if not one.words and one not in refused]
+        untold = "; ".join(self.name(one.achievement) for one in closed)
         reasons += [f"{untold} (no source we read says how to get there)"] if untold else []
         return [f"Not compared: {'; '.join(reasons)}."] if reasons else []
 
@@ -331,7 +338,7 @@ class Sentences:
         plan = answer.plan
         if plan is None:
             return "no way known"
-        money = total(plan.cost, plan.unknowns, free="$0")
+        money = outlay(plan.prices)
         time = f", {duration(plan.weeks)}" if plan.weeks else ""
         steps = self.then(step.achievement for step in plan.steps) or "nothing to do"
         return f"{money}{time} ({steps})"
