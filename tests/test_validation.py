@@ -601,6 +601,6 @@ def test_byte_order_mark_is_called_by_its_name(tmp_path: Path) -> None:
     path = tmp_path / "marked.ttl"
     path.write_text("@prefix id: <http://example.org/> . id:a id:b id:c .", "utf-8-sig")
 
-    assert [fault.what for fault in validate([path])] == [
+    assert [fault.message for fault in validate([path])] == [
         "It begins with a byte order mark; save it as UTF-8 without one"
     ]
