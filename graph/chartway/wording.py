@@ -260,9 +260,9 @@ def listed(names: list[str], word: str = "and") -> str:
     *others, last = names
     if not others:
         return last
-    if len(others) > 1 and any("," in name for name in names):
+    if len(others) > 1 and any(", " in name for name in names):
         return f"{'; '.join(others)}; {word} {last}"
-    return f"{', '.join(others)}{',' * (',' in others[-1])} {word} {last}"
+    return f"{', '.join(others)}{',' * (', ' in others[-1])} {word} {last}"
 
 
 def dated(source: Source) -> str:
