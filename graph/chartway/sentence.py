@@ -225,13 +225,14 @@ def domain(said: Said) -> str:
 
     >>> domain({"prefLabel": "Coding documentation", "shareLow": "0.18", "shareHigh": "0.22"})
     'Coding documentation (18 % to 22 %)'
+    >>> domain({"prefLabel": "Registries", "shareLow": "0.25", "shareHigh": "0.25"})
+    'Registries (25 %)'
     """
-    share = (
-        f" ({percent(said['shareLow'])} to {percent(said['shareHigh'])})"
-        if "shareLow" in said and "shareHigh" in said
-        else ""
-    )
-    return f"{said.get('prefLabel', '')}{share}"
+    name = said.get("prefLabel", "")
+    if "shareLow" not in said or "shareHigh" not in said:
+        return name
+    low, high = percent(said["shareLow"]), percent(said["shareHigh"])
+    return f"{name} ({low if low == high else f'{low} to {high}'})"
 
 
 def practice(said: Said) -> str:

@@ -75,6 +75,8 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     sys.stdout.buffer.write(answer.body)
     sys.stdout.buffer.flush()
+    if answer.rows == 0:
+        talk("no rows")
     if not answer.whole:
         talk(f"chartway: only the first {answer.rows:,} rows, there are more; --row-limit allows them")
         return NOT_CARRIED_OUT

@@ -8,7 +8,7 @@ from chartway.advice import Advice
 from chartway.explanation import lacking
 from chartway.report.pathway import Sentences
 from chartway.report.sections import escaped
-from chartway.wording import every, listed
+from chartway.wording import counted, every, listed
 
 MOST_SHOWN = 3
 """Ways in shown in a cell; ``why`` lists them all."""
@@ -49,6 +49,9 @@ def _sure(says: Sentences) -> str:
         return "no plan"
     doubts = [says.name(one.achievement) for one in says.advice.unconfirmed]
     estimated = "prices estimated" if says.is_estimated() else "prices from pages"
+    if says.answer.plan.unknown_costs:
+        unknown = len(says.answer.plan.unknown_costs)
+        estimated += f", but for {counted(unknown, 'unknown price')}"
     return f"UNCONFIRMED: {listed(doubts)}; {estimated}" if doubts else f"rules from pages; {estimated}"
 
 

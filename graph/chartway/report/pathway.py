@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from chartway.advice import Advice
 from chartway.catalog import Cost
 from chartway.doubt import Reason
+from chartway.knowledge import DIPLOMA
 from chartway.plan import Answer, Step, Upkeep
 from chartway.report import alternative, sensitivity, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
@@ -100,6 +101,7 @@ class Sentences:
             ),
         ]
         lines += [self._renamed(*pair) for pair in self.advice.start.renamed]
+        lines += [self._shortened(*pair) for pair in self.advice.start.shortened]
         lines += self._unprepared()
         for one in self.advice.unconfirmed:
             reason = f" {one.because}" if one.because else ""
@@ -124,6 +126,11 @@ class Sentences:
     def left_out_of_view(self) -> list[str]:
         """From when and from whom the facts are, where not all of today count."""
         return seen_from(self.advice.knowledge.said.view, self.advice.knowledge.seen)
+
+    def _shortened(self, written: str, id: str) -> str:
+        if not id:
+            return f"{written} is shorter than any experience that a rule asks for, and does not count."
+        return f"{written} counts as {within(self.name(id))}; what goes beyond is not taken off the time that is left."
 
     def _renamed(self, old: str, new: str) -> str:
         reason = self.advice.knowledge.because(old)
@@ -391,7 +398,8 @@ class Sentences:
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
         lines.append(f"It would be within reach with{' one of' * (len(sets) > 1)}: {'; '.join(sets)}.")
         lines += [f"Counts as well: {self.name(id)}." for id in self.advice.equivalents]
-        return lines if self.answer.missing_complete else [*lines, "Other combinations may do, too."]
+        all_told = self.answer.missing_complete or self.advice.missing == ((DIPLOMA,),)
+        return lines if all_told else [*lines, "Other combinations may do, too."]
 
     def _left_out(self) -> list[str]:
         """The way that all our data know, and what of it does not count here."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from chartway.report.alternative import amount
 from chartway.saving import Saving, Savings
@@ -23,13 +24,24 @@ def sentences(found: Savings, name: Callable[[str], str], most: int = MOST_READ)
     >>> sentences(Savings((), tried=2, of=5), str)
     ['2 of 5 things that one could hold could be tried to the end.']
     """
-    lines = [sentence(one, name) for one in found.found[:most]]
-    if (more := len(found.found) - most) > 0:
+    told = _alike(found.found, name)
+    lines = [sentence(one, name) for one in told[:most]]
+    if (more := sum(len(one.holdings) for one in told[most:])) > 0:
         lines.append(f"{more} more would save something, but less.")
     if not found.complete:
         return [*lines, f"{found.tried} of {counted(found.of, 'thing')} that one could hold could be tried to the end."]
     nothing = f"Nothing else would save anything: {counted(found.of, 'thing')} on the way tried, each solved again."
     return lines if lines or not found.of else [nothing]
+
+
+def _alike(found: Iterable[Saving], name: Callable[[str], str]) -> list[Saving]:
+    """Those of which the same is to be said together, though another plan may be left."""
+    told: dict[tuple[tuple[str, ...], tuple[str, ...]], Saving] = {}
+    for one in found:
+        said = tuple(_gains(one, name)), tuple(_losses(one, name))
+        first = told.get(said)
+        told[said] = replace(first, holdings=(*first.holdings, *one.holdings)) if first else one
+    return list(told.values())
 
 
 def sentence(one: Saving, name: Callable[[str], str]) -> str:
