@@ -145,6 +145,12 @@ class Sentences:
         time = duration(plan.weeks) if plan.weeks else "study time unknown" if self.sits() else "at once"
         return f"{money} · {time} · {counted(len(plan.steps), 'step')}"
 
+    def in_a_line(self) -> str:
+        """The same with what is doubtful of it, where there is no room for more."""
+        doubts = ["unconfirmed"] * bool(self.advice.unconfirmed)
+        doubts += ["without what its issuer recommends, known in words only"] * self.advice.is_unprepared
+        return " · ".join(filter(None, [self.summary(), *doubts]))
+
     def sits(self) -> bool:
         """Whether a step is an examination, which takes a moment, and nobody knows how long to prepare for."""
         return any(
