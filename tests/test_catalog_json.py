@@ -270,7 +270,7 @@ def test_ids_described_nowhere_are_free_or_never_earned() -> None:
         ({"requires": {"sum": [{"id": "A", "amount": 4}], "atLeast": 4, "unit": 3}}, "has 3 as its 'unit'"),
         ({"requires": {"sum": [{"id": "A", "amount": 4}] * 2, "atLeast": 4}}, "lists the same option twice"),
         ({"requires": {"sum": [], "atLeast": 0, "of": []}}, "has the key 'of'"),
-        ({"requires": nested(101)}, "nested more than 100 deep"),
+        ({"requires": nested(101)}, "requires in routes[0] of 'GOAL': is nested more than 100 deep"),
     ],
 )
 def test_a_fault_names_its_place_and_says_what_it_is(keys: dict[str, object], said: str) -> None:

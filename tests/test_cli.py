@@ -367,7 +367,7 @@ def test_a_cohort_with_a_bad_row_is_written_and_is_a_no(
     outcome = chartway("cohort", learners, "--requirements", graph, "--out", tmp_path / "plans.csv")
 
     assert (outcome.code, outcome.out) == (NO, "")
-    assert "1 failed" in outcome.err
+    assert "2 learners, 1 failed" in outcome.err
     assert "nothing here is called 'nowhere'" in (tmp_path / "plans.csv").read_text("utf-8")
 
 

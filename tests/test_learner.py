@@ -112,7 +112,7 @@ def test_every_key_wrong_at_once_is_told_with_its_line() -> None:
     assert faults(EVERY_KEY) == [
         'line 1: have is not a list of names, such as ["CPC", "RHIT"]',
         "line 5: note is not one of have, experience, budget, prefer, refuse, study_hours, start, terms, cost, weeks",
-        "line 8: budget is not a number from 0 on, in whole cents or thousandths of a week",
+        "line 8: budget is not a number of dollars from 0 on, to the cent",
         "line 9: prefer is not one of cheapest, fastest, fewest",
         'line 10: refuse is not a list of names, such as ["CPC", "RHIT"]',
         f"line 11: study-hours is not one of {', '.join(KNOWN)}",
@@ -123,10 +123,10 @@ def test_every_key_wrong_at_once_is_told_with_its_line() -> None:
         "line 20: CCS is not [low, typical, high]",
         "line 23: CPC is not a number",
         "line 25: a is not a number",
-        "line 28: him-associate is not a number from 0 on, in whole cents or thousandths of a week",
-        "line 29: c is not a number from 0 on, in whole cents or thousandths of a week",
+        "line 28: him-associate is not a number of weeks from 0 on, to the thousandth",
+        "line 29: c is not a number of weeks from 0 on, to the thousandth",
         "line 30: d is not a number",
-        "line 31: e is not a number from 0 on, in whole cents or thousandths of a week",
+        "line 31: e is not a number of weeks from 0 on, to the thousandth",
     ]
 
 
@@ -141,6 +141,7 @@ def test_hours_first_day_and_terms_are_read() -> None:
     ("text", "said"),
     [
         ("study_hours = 0", "line 1: study_hours is not a number of hours in a week, such as 20 or 12.5"),
+        ("study_hours = nan", "line 1: study_hours is not a number of hours in a week, such as 20 or 12.5"),
         ("study_hours = 169", "line 1: study_hours is not a number of hours in a week, such as 20 or 12.5"),
         ("start = 2027-01-15T08:00:00", "line 1: start is not a day, such as 2027-01-15"),
         ('start = "soon"', "line 1: start is not a day, such as 2027-01-15"),
@@ -163,12 +164,12 @@ def test_lines_are_the_same_however_they_end() -> None:
         ("[[weeks]]\nRHIT = 3", "line 1: weeks is not a table"),
         (
             "cost = {RHIT = 1, CCS = -1}",
-            "line 1: CCS is not a number from 0 on, in whole cents or thousandths of a week",
+            "line 1: CCS is not a number of dollars from 0 on, to the cent",
         ),
         ("\ncost = {RHIT = [1,\n3]}", "line 2: RHIT is not [low, typical, high]"),
         (
             "[cost]\nx = 1\n[weeks]\nx = -1",
-            "line 4: x is not a number from 0 on, in whole cents or thousandths of a week",
+            "line 4: x is not a number of weeks from 0 on, to the thousandth",
         ),
         ("[weeks]\nx = 1\n[cost.x]\ny = 1", "line 3: x is not a number"),
         ("[weeks.x]\ny = 1\n[weeks]\nz = true", "line 4: z is not a number"),
@@ -321,6 +322,26 @@ def test_goal_that_is_refused_is_out_of_reach_by_ones_own_word(
         told = capsys.readouterr().out
         assert "You refuse it yourself, in your profile." in told
         assert "no source we read" not in told
+
+
+def test_way_that_is_refused_is_no_hole_in_the_data(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profile.write_text('refuse = ["him-bachelor"]', "utf-8")
+    main(["pathway", "RHIA", "--profile", str(profile)])
+    told = " ".join(capsys.readouterr().out.split())
+
+    assert "Bachelor's degree in health information management, CAHIIM-accredited (you refuse it)" in told
+    assert "no source we read" not in told
+
+
+def test_over_budget_is_told_with_the_range_where_a_price_is_unknown(
+    profile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What estimates add up to has no least but its own, whatever is unknown beside."""
+    profile.write_text('refuse = ["him-bachelor"]\nbudget = 9000', "utf-8")
+    main(["pathway", "RHIA", "--profile", str(profile)])
+    told = capsys.readouterr().out
+
+    assert "OVER BUDGET: this is about $22,600 ($6,900–45,300) and an unknown price more than $9,000." in told
 
 
 def test_what_is_refused_can_be_held(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -139,7 +139,11 @@ def test_nothing_open_is_said_in_a_sentence(knowledge: Knowledge) -> None:
     start = knowledge.start(["nothing"])
 
     assert title(knowledge, start) == "What opens from nothing"
-    assert sections(knowledge, start) == [Section("", ("Nothing is open with what you hold.",))]
+    first = "A high-school diploma, or what counts as one: 1 thing more would open."
+    assert sections(knowledge, start) == [
+        Section("First of all", (first,)),
+        Section("", ("Nothing is open with what you hold.",)),
+    ]
 
 
 def test_where_only_the_bare_requirement_is_met_no_heading_stands_alone(tmp_path: Path) -> None:
@@ -170,7 +174,9 @@ def test_command_says_no_where_nothing_opens(tmp_path: Path, capsys: pytest.Capt
     profile.write_text(f'have = ["nothing"]\nrefuse = {json.dumps(sorted(open_to_all))}', "utf-8")
 
     assert main(["next", "--profile", str(profile)]) == 1
-    assert capsys.readouterr().out == "What opens from nothing\n\nNothing is open with what you hold.\n"
+    told = capsys.readouterr().out
+    assert told.startswith("What opens from nothing\n\nFirst of all\n  A high-school diploma, or what counts as one: ")
+    assert told.endswith(" more would open.\n\nNothing is open with what you hold.\n")
 
 
 def test_every_format_lists_the_same_things(capsys: pytest.CaptureFixture[str]) -> None:
@@ -182,6 +188,14 @@ def test_every_format_lists_the_same_things(capsys: pytest.CaptureFixture[str]) 
     knowledge = Knowledge.load()
     names = [knowledge.name(one["achievement"]) for one in found["now"]]
 
-    assert [name for name in names if f"\n  {name}" not in said["table"]] == []
-    assert [name for name in names if f"\n- {name}" not in said["markdown"]] == []
+    jobs = [
+        name
+        for name, one in zip(names, found["now"], strict=True)
+        if knowledge.kind(one["achievement"]) == "occupation"
+    ]
+    told = " ".join(said["table"].split())
+    assert [name for name in names if name not in jobs and f"\n  {name}" not in said["table"]] == []
+    assert [name for name in names if name not in jobs and f"\n- {name}" not in said["markdown"]] == []
+    assert jobs
+    assert told.partition("You can be hired as")[2].startswith(f" {'; '.join(sorted(jobs)[:2])}")
     assert "id:him-associate" in found["start"]["held"]

@@ -134,3 +134,17 @@ def test_what_is_not_proved_is_not_put_down_to_the_time(
 
     assert "could be tried to the end" in told
     assert "ran out" not in told
+
+
+def test_what_steps_start_together_with_is_tried_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Holding the laboratory from the outset, or what implies it, saves taking it."""
+    things = [
+        {"id": "LAB", "routes": [{"cost": 200, "weeks": 1}]},
+        {"id": "DIPLOMA", "implies": ["LAB"]},
+        {"id": "BIO 1", "routes": [{"cost": 300, "weeks": 15, "requires": {"id": "LAB", "timing": "together"}}]},
+    ]
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps({"format": "chartway-requirements/1", "achievements": things}), encoding="utf-8")
+    main(["why", "BIO 1", "--requirements", str(path)])
+
+    assert "LAB: saves $200 and 1 step." in capsys.readouterr().out

@@ -25,7 +25,7 @@ from chartway.errors import UnwritableError
 from chartway.knowledge import Knowledge
 from chartway.namespaces import CW, SKOS, compact, expand
 from chartway.programme import Programme, programmes
-from chartway.site import Site, published
+from chartway.site import Site, published, start
 from chartway.site.address import explorer_of, page_of, place, relative
 from chartway.site.contents import contents
 from chartway.statements import read
@@ -129,6 +129,14 @@ def test_a_site_of_a_view_says_so_on_its_pages_and_tells_no_more(hostile: Path, 
     assert "As of 1 January 1999: pages of a later date are left out." in page
     assert "Only official pages count here" in page
     assert b"Only official pages count here" not in files["names.js"]
+
+
+def test_the_start_page_doubts_what_the_state_of_the_data_doubts() -> None:
+    page = start.page(Site.of()).decode()
+    (row,) = [line for line in page.splitlines() if "Certified Documentation Integrity Practitioner" in line]
+
+    assert "· 5 steps · unconfirmed" in row
+    assert "<h3>Complete</h3>" in page
 
 
 # ---- addresses

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chartway.catalog import Achievement, Catalog, Cost, Route
@@ -47,6 +49,20 @@ def test_front_goes_from_the_cheapest_to_the_fastest_whatever_is_preferred(prefe
     assert steps(found) == ["slow", "quick"]
     assert found.complete
     assert {point.status for point in found.points} == {"optimal"}
+
+
+def test_a_renewal_of_unknown_price_counts_among_the_unknown_prices() -> None:
+    """Two prices are unknown either way: of the slow one its fee and a book's, of the quick one dues paid twice."""
+    dues = replace(offered("dues", UNKNOWN, 0), valid_weeks=1000)
+    quick = offered("quick", 10, 1, Achieved("dues"))
+    either = AnyOf((
+        AllOf((Achieved("slow"), Achieved("book"))),
+        AllOf((Achieved("quick"), Achieved("dues"))),
+    ))  # fmt: skip
+    things = (dues, quick, offered("slow", UNKNOWN, 3), offered("book", UNKNOWN, 0), offered("goal", 4, 0, either))
+
+    plans = [point.plan for point in front(*things).points if point.plan]
+    assert [(plan.unknowns, plan.cost.typical, plan.weeks) for plan in plans] == [(2, 400, 3000), (2, 1400, 1000)]
 
 
 def test_points_may_lie_a_cent_or_a_moment_apart() -> None:

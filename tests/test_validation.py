@@ -595,3 +595,12 @@ def test_a_message_is_one_line_that_a_terminal_can_show(run: Run) -> None:
 
     assert any("aaa" in message for message in messages)
     assert all(message.isprintable() and len(message) < 400 for message in messages)
+
+
+def test_byte_order_mark_is_called_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "marked.ttl"
+    path.write_text("@prefix id: <http://example.org/> . id:a id:b id:c .", "utf-8-sig")
+
+    assert [fault.message for fault in validate([path])] == [
+        "It begins with a byte order mark; save it as UTF-8 without one"
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -194,13 +195,16 @@ class Advice:
 
     @cached_property
     def unneeded(self) -> tuple[str, ...]:
-        """What the person holds and could do without for this plan."""
-        return tuple(id for id in self.start.said if self._same_without(id))
+        """What the person holds and could do without for this plan, without all of it at once."""
+        spare: tuple[str, ...] = ()
+        for id in self.start.said:
+            spare += (id,) if self._same_without({*spare, id}) else ()
+        return spare
 
-    def _same_without(self, id: str) -> bool:
+    def _same_without(self, ids: Set[str]) -> bool:
         if self.answer.plan is None:
             return False
-        held = self.knowledge.start([other for other in self.start.said if other != id]).held
+        held = self.knowledge.start([other for other in self.start.said if other not in ids]).held
         question = replace(self.answer.question, held=held)
         return self.planner.answer(question).plan == self.answer.plan
 
@@ -395,8 +399,14 @@ def _is_telling(step: Step, evidence: Evidence) -> bool:
 
 
 def _differ(one: Answer, other: Answer) -> bool:
-    """Whether two answers differ in what a person would notice."""
-    return _in_short(one) != _in_short(other)
+    """Whether two answers differ in what a person would notice: not in the order of their steps alone."""
+    return _telling(one) != _telling(other)
+
+
+def _telling(answer: Answer) -> tuple[object, ...]:
+    plan = answer.plan
+    steps = sorted(step.achievement for step in plan.steps) if plan else []
+    return (answer.status, plan and (plan.cost.typical, plan.weeks), steps)
 
 
 def _in_short(answer: Answer | None) -> dict[str, Any] | None:

@@ -351,7 +351,7 @@ class _Reader:
         if isinstance(value, str):
             return self.mentioned.get(value) or self.achieved(value, where)
         if depth >= DEEPEST:
-            self.fault(where, f"is nested more than {DEEPEST} deep")
+            self.fault(where[where.find("requires in") :], f"is nested more than {DEEPEST} deep")
             return NOTHING
         if not isinstance(value, dict):
             self.fault(where, f"is {_shown(value)}; a requirement is an id or an object with one of {_names(FORMS)}")

@@ -40,13 +40,15 @@ Value = TypeVar("Value")
 class Start:
     """What a plan starts from: ``said`` by the person, ``assumed`` by us, ``held`` with all that follows.
 
-    ``renamed`` pairs what is held under a former name with its name of today.
+    ``renamed`` pairs what is held under a former name with its name of today, ``shortened`` an experience as it was
+    written with the shorter length that counts, "" if none does.
     """
 
     said: tuple[str, ...]
     assumed: tuple[str, ...]
     held: frozenset[str]
     renamed: tuple[tuple[str, str], ...] = ()
+    shortened: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The start as ids."""
@@ -55,7 +57,13 @@ class Start:
             "assumed": list(self.assumed),
             "held": sorted(self.held),
             "renamed": dict(self.renamed),
+            **({"shortened": dict(self.shortened)} if self.shortened else {}),
         }
+
+
+def _months(match: re.Match[str]) -> int:
+    """The months of an experience as it is written."""
+    return int(match["number"]) * (MONTHS_A_YEAR if match["unit"].lower().startswith("y") else 1)
 
 
 @dataclass(frozen=True)
@@ -286,7 +294,7 @@ class Knowledge:
         return frozenset(compact(self.said.value(thing, CW + "kind")).partition(":")[2] for thing in things)
 
     def _experience(self, match: re.Match[str]) -> list[str]:
-        months = int(match["number"]) * (MONTHS_A_YEAR if match["unit"].lower().startswith("y") else 1)
+        months = _months(match)
         used = {self.said.value(thing, CW + "kind") for thing in self.said.types.get("Experience", ())}
         known = Names.of([[(compact(kind).partition(":")[2], kind) for kind in used]])
         try:
@@ -313,7 +321,16 @@ class Knowledge:
         known = [*said, *(heir for _, heir in renamed)]
         held = frozenset[str]().union(*(self._implied(id) for id in known))
         assumed = () if denied else self._assumed(known, held)
-        return Start(tuple(said), assumed, held.union(*(self._probable(id) for id in assumed)), renamed)
+        whole = held.union(*(self._probable(id) for id in assumed))
+        return Start(tuple(said), assumed, whole, renamed, tuple(sorted({*self._shortened(written)})))
+
+    def _shortened(self, written: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The experience that is longer than the length it counts as."""
+        for name in written:
+            if match := EXPERIENCE.fullmatch(name.strip()):
+                (id,) = self._experience(match) or [""]
+                if not id or int(self.said.value(expand(id), CW + "months")) != _months(match):
+                    yield name.strip(), id
 
     def _assumed(self, known: list[str], held: frozenset[str]) -> tuple[str, ...]:
         """What is probably held beyond what surely is, each thing that follows from another left out."""

@@ -39,6 +39,11 @@ from chartway.timetable import HOURS_A_WEEK, Term, term
 
 KEYS = ("have", "experience", "budget", "prefer", "refuse", "study_hours", "start", "terms", "cost", "weeks")
 LARGEST = Decimal(10**9)
+DOLLARS = "dollars from 0 on, to the cent"
+WEEKS = "weeks from 0 on, to the thousandth"
+HOURS = "hours in a week, such as 20 or 12.5"
+UNITS = MappingProxyType({DOLLARS: CENTS, WEEKS: MILLIWEEKS, HOURS: MILLIWEEKS})
+"""What is read is a whole number of these parts."""
 RANGE = 3
 """Entries of a range: low, typical, high."""
 ENDS = ("]", '"""', "'''")
@@ -169,7 +174,7 @@ class _Reader:
             prefer=self.preference(values.get("prefer")),
             refuse=self.names(values, "refuse"),
             cost={key: cost for key, value in self.table(values, "cost") if (cost := self.cost(key, value))},
-            weeks={key: self.amount(value, MILLIWEEKS, key, "weeks") for key, value in self.table(values, "weeks")},
+            weeks={key: self.amount(value, WEEKS, key, "weeks") for key, value in self.table(values, "weeks")},
             study_hours=self.hours(values),
             start=self.first_day(values),
             terms=self.terms(values),
@@ -178,9 +183,9 @@ class _Reader:
 
     def hours(self, values: dict[str, object]) -> int | None:
         faults = len(self.faults)
-        hours = self.amount(values.get("study_hours", 0), MILLIWEEKS, "study_hours")
+        hours = self.amount(values.get("study_hours", 0), HOURS, "study_hours")
         if "study_hours" in values and len(self.faults) == faults and not 0 < hours <= HOURS_A_WEEK * MILLIWEEKS:
-            self.fault("study_hours", "is not a number of hours in a week, such as 20 or 12.5")
+            self.fault("study_hours", f"is not a number of {HOURS}")
         return hours or None
 
     def first_day(self, values: dict[str, object]) -> date | None:
@@ -244,14 +249,15 @@ class _Reader:
         return Cost(low, typical, high)
 
     def money(self, value: object, key: str, table: str = "") -> int:
-        return self.amount(value, CENTS, key, table)
+        return self.amount(value, DOLLARS, key, table)
 
-    def amount(self, value: object, unit: int, key: str, table: str = "") -> int:
+    def amount(self, value: object, what: str, key: str, table: str = "") -> int:
+        unit = UNITS[what]
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
             self.fault(key, "is not a number", table)
             return 0
         number = Decimal(value)
         if not number.is_finite() or not 0 <= number <= LARGEST or number * unit != int(number * unit):
-            self.fault(key, "is not a number from 0 on, in whole cents or thousandths of a week", table)
+            self.fault(key, f"is not a number of {what}", table)
             return 0
         return int(number * unit)

@@ -67,13 +67,18 @@ class Names:
         return ""
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """The names that come closest: those that contain it, then those spelt alike."""
+        """The names that come closest, of one thing one: those spelt alike, then those that contain it."""
         key = _folded(name)
         inside = [one for one in self._all if key and re.search(rf"\b{re.escape(key)}", one)]
         few = self._all if len(self._all) <= MOST_COMPARED else inside
         alike = difflib.get_close_matches(key, few, n=NEAREST, cutoff=0.6)
-        found = dict.fromkeys([*alike, *sorted(inside, key=lambda one: (len(one), one))])
-        return tuple(self.shown[one] for one in found)[:NEAREST]
+        found: dict[frozenset[str], str] = {}
+        for one in [*alike, *sorted(inside, key=lambda one: (len(one), one))]:
+            found.setdefault(self._meant(one), self.shown[one])
+        return tuple(found.values())[:NEAREST]
+
+    def _meant(self, key: str) -> frozenset[str]:
+        return next(tier[key] for tier in self.tiers if key in tier)
 
     @cached_property
     def _all(self) -> list[str]:

@@ -109,8 +109,13 @@ class Plan:
     @property
     def cost(self) -> Cost:
         """What steps and renewals cost together; unknown prices are left out, so this is "at least" with any."""
-        renewed = (due.cost * due.times for due in self.upkeep if due.cost is not None)
-        return sum(renewed, sum((step.cost for step in self.steps if step.cost is not None), Cost.known(0)))
+        return sum((price for price in self.prices if price is not None), Cost.known(0))
+
+    @property
+    def prices(self) -> tuple[Cost | None, ...]:
+        """What is paid for each step, and for each of the renewals; None where it is unknown."""
+        renewed = (due.cost for due in self.upkeep for _ in range(due.times))
+        return (*(step.cost for step in self.steps), *renewed)
 
     @property
     def unknowns(self) -> int:

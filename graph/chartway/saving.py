@@ -15,6 +15,7 @@ from typing import Any
 from chartway.catalog import Catalog, from_cents, from_milliweeks
 from chartway.pathway import BESIDE, Planner, countdown
 from chartway.plan import Answer, Plan, Question
+from chartway.timing import implying
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +135,23 @@ def savings(planner: Planner, answer: Answer) -> Savings:
 
 
 def candidates(planner: Planner, answer: Answer) -> tuple[str, ...]:
-    """All that could save anything: what leads to the goal and is not held, the plan's own steps first."""
+    """All that could save anything: what leads to the goal and is not held, the plan's own steps first.
+
+    What asks to start together with a thing is met, too, by holding it from the outset, or what implies it.
+    """
     if answer.plan is None or not answer.plan.steps:
         return ()
     question, catalog = answer.question, planner.catalog
     have = catalog.closure(question.held)
     circuit = planner.under(question.timetable).circuit
     ids = list(catalog.achievements)
-    near = [ids[node] for node in circuit.relevant(question.goal, question.held) if node < len(ids)]
+    relevant = frozenset(circuit.relevant(question.goal, question.held))
+    near = [ids[node] for node in sorted(relevant) if node < len(ids)]
+    asked = [id for id, node in circuit.outset.items() if node in relevant]
+    beside = sorted({one for id in asked for one in implying(catalog, id)})
     own = [step.achievement for step in answer.plan.steps]
-    return tuple(
-        id for id in dict.fromkeys([*own, *near]) if id not in have and question.goal not in catalog.closure([id])
-    )
+    tried = dict.fromkeys([*own, *near, *beside])
+    return tuple(id for id in tried if id not in have and question.goal not in catalog.closure([id]))
 
 
 def _ranked(catalog: Catalog, question: Question, best: Plan, plans: dict[str, Plan]) -> tuple[Saving, ...]:

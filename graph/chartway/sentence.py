@@ -18,13 +18,13 @@ def fee(said: Said) -> str:
     >>> fee({"amount": "229.00", "onlyFor": "AHIMA membership"})
     'for holders of AHIMA membership: $229'
     >>> fee({"amount": "8100.00", "amountLow": "2880.00", "amountHigh": "17800.00"})
-    'about $8,100 ($2,880 to $17,800)'
+    'about $8,100 ($2,880–17,800)'
     """
     if "amount" not in said:
         return f"{_group(said)}unknown: {said.get('unknown', 'no page says it')}"
     text = dollars(said["amount"])
     if "amountLow" in said and "amountHigh" in said:
-        text = f"about {text} ({dollars(said['amountLow'])} to {dollars(said['amountHigh'])})"
+        text = f"about {text} ({dollars(said['amountLow'])}–{dollars(said['amountHigh'])[1:]})"
     name = f"{said['prefLabel']}: " if "prefLabel" in said else ""
     rhythm = f" {every(said['everyMonths'])}" if "everyMonths" in said else ""
     further = (
@@ -225,13 +225,14 @@ def domain(said: Said) -> str:
 
     >>> domain({"prefLabel": "Coding documentation", "shareLow": "0.18", "shareHigh": "0.22"})
     'Coding documentation (18 % to 22 %)'
+    >>> domain({"prefLabel": "Registries", "shareLow": "0.25", "shareHigh": "0.25"})
+    'Registries (25 %)'
     """
-    share = (
-        f" ({percent(said['shareLow'])} to {percent(said['shareHigh'])})"
-        if "shareLow" in said and "shareHigh" in said
-        else ""
-    )
-    return f"{said.get('prefLabel', '')}{share}"
+    name = said.get("prefLabel", "")
+    if "shareLow" not in said or "shareHigh" not in said:
+        return name
+    low, high = percent(said["shareLow"]), percent(said["shareHigh"])
+    return f"{name} ({low if low == high else f'{low} to {high}'})"
 
 
 def practice(said: Said) -> str:

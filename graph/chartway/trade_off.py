@@ -98,7 +98,7 @@ class _Front:
 
     def _limit(self, cheapest: Plan) -> tuple[float, ...]:
         """How many unknown prices and how much money a plan may have."""
-        return (inf,) if self.budget is None else (len(cheapest.unknown_costs), self.budget)
+        return (inf,) if self.budget is None else (cheapest.unknowns, self.budget)
 
 
 def _undominated(points: Iterable[Answer]) -> list[Answer]:
@@ -113,4 +113,4 @@ def _undominated(points: Iterable[Answer]) -> list[Answer]:
 
 def _price(plan: Plan) -> tuple[int, ...]:
     """How many prices are unknown, and what the others add up to."""
-    return len(plan.unknown_costs), plan.cost.typical
+    return plan.unknowns, plan.cost.typical

@@ -226,6 +226,8 @@ def _syntax_fault(name: str, error: SyntaxError) -> Fault:
         return Fault(
             "unknown-prefix", "", name, f"{complaint}; @prefix at the top says what it stands for", error.lineno
         )
+    if "\ufeff" in complaint:
+        complaint = "It begins with a byte order mark; save it as UTF-8 without one"
     return Fault("syntax", "", name, complaint, error.lineno)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from chartway.catalog import CENTS, MILLIWEEKS, Cost, from_milliweeks
@@ -68,18 +69,42 @@ def about(cost: Cost, *, unsure: bool = False) -> str:
     return f"about ${_rough(cost.typical):,} (${_rough(cost.low):,}–{_rough(cost.high):,})"
 
 
-def total(cost: Cost, unknown: int = 0, *, unsure: bool = False, free: str = "no fees") -> str:
-    """Money for a whole plan, in which so many prices are unknown: a range has no least but its own.
+def recorded(cost: Cost, *, unsure: bool = False) -> str:
+    """One price as its source has it, with its range where it is estimated: nothing is rounded.
 
-    >>> total(Cost.known(0)), total(Cost.known(59_800)), total(Cost.known(59_800), 1), total(Cost.known(0), 1)
-    ('no fees', '$598', 'at least $598', 'price unknown')
-    >>> total(Cost(317_900, 839_900, 1_809_900), 2)
-    'about $8,400 ($3,200–18,100) and 2 unknown prices'
+    >>> recorded(Cost(14_400, 40_500, 89_000)), recorded(Cost.known(29_900)), recorded(Cost.known(32_900), unsure=True)
+    ('about $405 ($144–890)', '$299', 'about $329')
     """
-    if cost == Cost.known(0):
-        return "price unknown" if unknown else free
-    words = about(cost, unsure=unsure)
-    if unknown and not cost.estimated:
+    known = dollars(cost.typical)
+    if cost.estimated:
+        return f"about {known} ({dollars(cost.low)}–{dollars(cost.high)[1:]})"
+    return f"about {known}" if unsure else known
+
+
+def outlay(prices: Iterable[Cost | None], *, unsure: bool = False) -> str:
+    """Money for a whole plan: one price as it is recorded, what several add up to rounded; a range has its own least.
+
+    >>> outlay([]), outlay([Cost.known(59_800)]), outlay([Cost.known(59_800), None]), outlay([None])
+    ('no fees', '$598', 'at least $598', 'price unknown')
+    >>> outlay([Cost(14_400, 40_500, 89_000)]), outlay([Cost(288_000, 810_000, 1_780_000), Cost.known(29_900), None])
+    ('about $405 ($144–890)', 'about $8,400 ($3,200–18,100) and an unknown price')
+    """
+    prices = list(prices)
+    paid = [one for one in prices if one is not None and one.high]
+    unknown = prices.count(None)
+    if not paid:
+        return "price unknown" if unknown else "no fees"
+    words = (recorded if len(paid) == 1 else about)(sum(paid, Cost.known(0)), unsure=unsure)
+    return total(words, unknown)
+
+
+def total(words: str, unknown: int) -> str:
+    """The words for known prices, and what so many unknown ones leave open.
+
+    >>> total("$598", 1), total("about $8,400 ($3,200–18,100)", 2)
+    ('at least $598', 'about $8,400 ($3,200–18,100) and 2 unknown prices')
+    """
+    if unknown and "(" not in words:
         return f"at least {words.removeprefix('about ')}"
     prices = "an unknown price" if unknown == 1 else counted(unknown, "unknown price")
     return f"{words} and {prices}" if unknown else words
@@ -104,8 +129,9 @@ def ranged(cost: Cost | None, *, unsure: bool = False) -> str:
     >>> ranged(Cost(144_000, 405_000, 890_000)), ranged(Cost.known(29_900)), ranged(None)
     ('~$4,050 ($1,440–8,900)', '$299', 'price unknown')
     """
-    known = price(cost, unsure=unsure)
-    return f"{known} ({dollars(cost.low)}–{dollars(cost.high)[1:]})" if cost and cost.estimated else known
+    if cost and cost.estimated:
+        return f"~{recorded(cost).removeprefix('about ')}"
+    return price(cost, unsure=unsure)
 
 
 def duration(milliweeks: int) -> str:
@@ -124,6 +150,23 @@ def duration(milliweeks: int) -> str:
         return f"about {counted(months, 'month')}"
     years, rest = divmod(months, MONTHS_A_YEAR)
     return f"about {counted(years, 'year')}" + (f" {counted(rest, 'month')}" if rest else "")
+
+
+def spans(lengths: list[int]) -> list[str]:
+    """Lengths of time beside one another: as one says them, or to the day where two would sound alike.
+
+    >>> spans([156_000, 104_000]), spans([209_143, 208_715]), spans([15_000, 0])
+    (['about 3 years', 'about 2 years'], ['4 years 1 week 1 day', '4 years 5 days'], ['15 weeks', 'at once'])
+    """
+    words = [duration(length) if length else "at once" for length in lengths]
+    return words if len(set(words)) == len(set(lengths)) else [_to_the_day(length) for length in lengths]
+
+
+def _to_the_day(milliweeks: int) -> str:
+    weeks, days = divmod(round(milliweeks * 7 / MILLIWEEKS), 7)
+    years, weeks = divmod(weeks, 52)
+    parts = ((years, "year"), (weeks, "week"), (days, "day"))
+    return " ".join(counted(number, word) for number, word in parts if number) or "at once"
 
 
 def when(start: int, finish: int, timetable: Timetable = UNLIMITED) -> str:
@@ -207,12 +250,19 @@ def measured(thousandths: int, unit: str = "") -> str:
 
 
 def listed(names: list[str], word: str = "and") -> str:
-    """Names as one says them.
+    """Names as one says them; semicolons keep apart those that have a comma of their own.
 
-    >>> listed(["a"]), listed(["a", "b", "c"], "or")
-    ('a', 'a, b or c')
+    >>> listed(["a"]), listed(["a", "b", "c"], "or"), listed(["work, 1 year", "CCA"])
+    ('a', 'a, b or c', 'work, 1 year, and CCA')
+    >>> listed(["CCA", "work, 1 year", "CPC"])
+    'CCA; work, 1 year; and CPC'
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+    *others, last = names
+    if not others:
+        return last
+    if len(others) > 1 and any(", " in name for name in names):
+        return f"{'; '.join(others)}; {word} {last}"
+    return f"{', '.join(others)}{',' * (', ' in others[-1])} {word} {last}"
 
 
 def dated(source: Source) -> str:

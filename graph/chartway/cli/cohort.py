@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
 def _say(options: argparse.Namespace, summary: Summary, name: Callable[[str], str]) -> int:
     """What the rows say together; exit 1 where some failed."""
     rows, failed = summary.status.total(), summary.status["error"]
-    talk(f"{rows} learners, {failed} failed: {options.out}" if failed else f"{rows} learners: {options.out}")
+    talk(f"{counted(rows, 'learner')}{f', {failed} failed' if failed else ''}: {options.out}")
     for sentence in summary.sentences(name):
         talk(f"  {sentence}")
     return NO if failed else DONE

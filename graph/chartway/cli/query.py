@@ -75,6 +75,8 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     sys.stdout.buffer.write(answer.body)
     sys.stdout.buffer.flush()
+    if answer.rows == 0:
+        talk("no rows")
     if not answer.whole:
         talk(f"chartway: only the first {answer.rows:,} rows, there are more; --row-limit allows them")
         return NOT_CARRIED_OUT
@@ -130,8 +132,8 @@ def written(name: str, standard_input: IO[bytes]) -> tuple[str, str]:
     try:
         content = standard_input.read() if name == "-" else Path(name).read_bytes()
         return shown, content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(shown, (Mistake("", f"not UTF-8 at byte {error.start:,}"),)) from None
+    except UnicodeDecodeError:
+        raise UnreadableError(shown, (Mistake("", "is not text in UTF-8"),)) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         why = getattr(error, "strerror", None) or str(error)
         raise UnreadableError(shown, (Mistake("", f"cannot be opened: {why}"),)) from None

@@ -8,7 +8,7 @@ from chartway.advice import Advice
 from chartway.explanation import lacking
 from chartway.report.pathway import Sentences
 from chartway.report.sections import escaped
-from chartway.wording import every, listed
+from chartway.wording import counted, every, listed
 
 MOST_SHOWN = 3
 """Ways in shown in a cell; ``why`` lists them all."""
@@ -49,6 +49,9 @@ def _sure(says: Sentences) -> str:
         return "no plan"
     doubts = [says.name(one.achievement) for one in says.advice.unconfirmed]
     estimated = "prices estimated" if says.is_estimated() else "prices from pages"
+    if says.answer.plan.unknown_costs:
+        unknown = len(says.answer.plan.unknown_costs)
+        estimated += f", but for {counted(unknown, 'unknown price')}"
     return f"UNCONFIRMED: {listed(doubts)}; {estimated}" if doubts else f"rules from pages; {estimated}"
 
 
@@ -70,7 +73,7 @@ def table(advices: list[Advice]) -> str:
     names = [advice.goal.name for advice in advices]
     width = max(map(len, names))
     says = Sentences(advices[0])
-    lines = [" · ".join(names), *says.left_out_of_view(), says.start()]
+    lines = [" · ".join(names), *says.left_out_of_view(), says.start(), *says.reckoned()]
     for heading, cells in rows(advices):
         lines += ["", heading, *(f"  {name:<{width}}  {cell}" for name, cell in zip(names, cells, strict=True))]
     return "\n".join(lines) + "\n"
@@ -81,7 +84,8 @@ def markdown(advices: list[Advice]) -> str:
     names = [escaped(advice.goal.name) for advice in advices]
     says = Sentences(advices[0])
     lines = [f"# {' · '.join(names)}", ""]
-    lines += [line for said in (*says.left_out_of_view(), says.start()) for line in (escaped(said), "")]
+    head = (*says.left_out_of_view(), says.start(), *says.reckoned())
+    lines += [line for said in head for line in (escaped(said), "")]
     lines += [f"| | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
     lines += [f"| {heading} | {' | '.join(escaped(cell) for cell in cells)} |" for heading, cells in rows(advices)]
     return "\n".join(lines) + "\n"

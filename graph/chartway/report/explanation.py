@@ -21,7 +21,7 @@ from chartway.report.pathway import Sentences
 from chartway.report.sections import Section
 from chartway.saving import Savings, savings
 from chartway.sensitivity import INSENSITIVE, Sensitivity
-from chartway.wording import listed
+from chartway.wording import listed, within
 
 MOST_LISTED = 12
 """Sets a person reads; JSON has them all."""
@@ -95,7 +95,9 @@ def _of(advice: Advice, *, bare: bool) -> Lacking:
 def _lacking(advice: Advice) -> list[Section]:
     required, advised = _of(advice, bare=True), _of(advice, bare=False)
     name = advice.knowledge.name
-    parts = [_sets(f"To meet what {name(advice.goal.id)} requires, you lack", required, name)]
+    hired = advice.goal.kind == "occupation"
+    begin = f"be hired as {within(name(advice.goal.id))}" if hired else f"meet what {name(advice.goal.id)} requires"
+    parts = [_sets(f"To {begin}, you lack", required, name)]
     if advice.prepared and advised != required:
         parts.append(_sets("To follow what the issuing body recommends, too, you lack", advised, name))
     return parts

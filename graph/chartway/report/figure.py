@@ -12,7 +12,7 @@ from typing import Literal
 from chartway.catalog import CENTS, FREE, MILLIWEEKS, Cost
 from chartway.plan import Plan
 from chartway.timetable import UNLIMITED, Timetable
-from chartway.wording import MONTHS, MONTHS_A_YEAR, WEEKS_A_MONTH, ranged, total, when
+from chartway.wording import MONTHS, MONTHS_A_YEAR, WEEKS_A_MONTH, outlay, ranged, when
 
 MOST_SPACES = 3
 """Spaces between the ticks of an axis: with more, labels of thousands of dollars would touch."""
@@ -177,5 +177,5 @@ def _places(cost: Cost, end: int) -> tuple[str, str, str]:
 
 def _total(plan: Plan, end: int, *, unsure: bool) -> Amount:
     """The whole, as the answer's first line says it."""
-    words = total(plan.cost, plan.unknowns, unsure=unsure)
+    words = outlay(plan.prices, unsure=unsure)
     return Amount("All together", words, _places(plan.cost, end), plan.cost.estimated, total=True)

@@ -12,7 +12,7 @@ from chartway.report.pathway import in_columns, upkeep, wrapped
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
 from chartway.requirement import corequisites_of
 from chartway.timetable import UNLIMITED
-from chartway.wording import counted, dollars, duration, listed, price, total, when
+from chartway.wording import counted, dollars, duration, listed, outlay, price, when
 
 
 def table(catalog: Catalog, answer: Answer, choice: Choice = NO_CHOICE) -> str:
@@ -74,7 +74,7 @@ def figures(answer: Answer) -> tuple[str, ...]:
     plan = answer.plan
     if plan is None or not plan.steps:
         return ()
-    money = total(plan.cost, plan.unknowns, free="no cost")
+    money = outlay(plan.prices)
     return (money, duration(plan.weeks), counted(len(plan.steps), "step"))
 
 

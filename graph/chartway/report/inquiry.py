@@ -67,7 +67,12 @@ def inquiries(advice: Advice) -> tuple[Inquiry, ...]:
 def _issuer(advice: Advice, id: str) -> str:
     """Who can confirm what is said of a thing: its issuer, else that of the goal."""
     issuer = advice.catalog[id].issuer or advice.goal.issuer
-    if issuer:
+    return advice.knowledge.name(issuer) if issuer else _offerer(advice, id)
+
+
+def _offerer(advice: Advice, id: str) -> str:
+    """Who can tell what a thing costs: its issuer, else whoever gives such things."""
+    if issuer := advice.catalog[id].issuer:
         return advice.knowledge.name(issuer)
     kind = advice.catalog[id].kind
     return COLLEGE if kind in TAUGHT else EMPLOYER if kind == "occupation" else OFFERER
@@ -164,9 +169,11 @@ def _on_other_ways(advice: Advice) -> Iterator[Inquiry]:
     """What would decide about the ways in that stayed out of the comparison."""
     for way in advice.answer.not_compared:
         route = advice.knowledge.label(way.route) if advice.knowledge.kind(way.route) else ""
-        name = advice.knowledge.name(way.achievement) + (f" ({within(route)})" if route else "")
-        question = f"What does {name} cost? By it the whole could be cheaper, from {dollars(way.at_least)} on."
-        yield _to_issuer(advice, way.achievement, question)
+        owned = advice.catalog[way.achievement].issuer
+        name = advice.knowledge.name(way.achievement) if owned else _with_article(advice, way.achievement)
+        what = name + (f" ({within(route)})" if route else "")
+        question = f"What does {what} cost? By it the whole could be cheaper, from {dollars(way.at_least)} on."
+        yield Inquiry(_offerer(advice, way.achievement), advice.verify_at(way.achievement), way.achievement, question)
     for one in advice.closed:
         if one.words:
             yield _to_issuer(advice, advice.goal.id, f"Would this way be open to me: {_quoted(one.words)}?")

@@ -6,19 +6,22 @@ from typing import Any
 
 from chartway.catalog import MILLIWEEKS, Catalog, Cost, Route
 from chartway.doubt import best, is_unconfirmed
-from chartway.knowledge import Knowledge, Start
+from chartway.knowledge import DIPLOMA, Knowledge, Start
 from chartway.opening import Opening, open_things, opening
 from chartway.report.sections import Section
 from chartway.requirement import has_corequisites, is_met
-from chartway.wording import duration, listed, price, seen_from, within
+from chartway.wording import counted, duration, listed, price, seen_from, within
 
-KINDS = ("certification", "microcredential", "degree", "certificate", "programme", "course", "occupation", "experience")
+KINDS = ("certification", "microcredential", "degree", "certificate", "programme", "course", "experience")
 """The order in which things are listed; other kinds follow."""
+EXPERIENCE = "experience"
+JOB = "occupation"
 
 
 def title(knowledge: Knowledge, start: Start) -> str:
     """From where one looks ahead."""
-    names = [*map(knowledge.name, start.said), *(f"{within(knowledge.name(id))} (assumed)" for id in start.assumed)]
+    names = [within(knowledge.name(id)) for id in start.said]
+    names += [f"{within(knowledge.name(id))} (assumed)" for id in start.assumed]
     return f"What opens from: {listed(names)}" if names else "What opens from nothing"
 
 
@@ -26,21 +29,40 @@ def sections(knowledge: Knowledge, start: Start) -> list[Section]:
     """What to say of what opens from a start."""
     found = opening(_near(knowledge, knowledge.prepared.catalog, start), start.held)
     further = dict(found.next)
-    now = sorted(found.now, key=lambda id: (_place(knowledge.kind(id)), knowledge.name(id)))
+    now = sorted(found.now, key=lambda id: _place(knowledge, id))
+    jobs = [id for id in now if knowledge.kind(id) == JOB]
     bare = [id for id in _bare(knowledge, start) if id not in found.now]
     left_out = tuple(seen_from(knowledge.said.view, knowledge.seen))
     parts = [Section("", left_out)] if left_out else []
-    if now:
-        sentences = tuple(_sentence(knowledge, start, id, further.get(id, ())) for id in now)
+    parts += _diploma(knowledge, start, found)
+    if len(now) > len(jobs):
+        sentences = tuple(_sentence(knowledge, start, id, further.get(id, ())) for id in now if id not in jobs)
         parts.append(Section("You can begin now", sentences))
+    if jobs:
+        parts.append(Section("You can be hired as", (listed([knowledge.name(id) for id in jobs]) + ".",)))
     if bare:
         heading = f"Open{', too,' if now else ''} though you lack what the issuing body recommends for it"
         parts.append(Section(heading, (listed([knowledge.name(id) for id in bare]) + ".",)))
     return parts if now or bare else [*parts, Section("", ("Nothing is open with what you hold.",))]
 
 
-def _place(kind: str) -> int:
-    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+def _place(knowledge: Knowledge, id: str) -> tuple[int, str, int, str]:
+    """Sort key: kinds in their order, then names; of experience of one kind the shorter first, which the longer has."""
+    kind, name = knowledge.kind(id), knowledge.name(id)
+    place = KINDS.index(kind) if kind in KINDS else len(KINDS)
+    if kind != EXPERIENCE:
+        return place, name, 0, ""
+    return place, name.rpartition(", ")[0], len(knowledge.prepared.catalog.closure([id])), name
+
+
+def _diploma(knowledge: Knowledge, start: Start, found: Opening) -> list[Section]:
+    """What a diploma would open, for who has none: no way to it is known here, so it opens nothing by itself."""
+    catalog = _near(knowledge, knowledge.prepared.catalog, start)
+    if DIPLOMA in start.held or DIPLOMA not in catalog.achievements:
+        return []
+    more = len(set(opening(catalog, start.held | {DIPLOMA}).now) - set(found.now))
+    name = within(knowledge.name(DIPLOMA))
+    return [Section("First of all", (f"A {name}, or what counts as one: {counted(more, 'thing')} more would open.",))]
 
 
 def _bare(knowledge: Knowledge, start: Start) -> tuple[str, ...]:

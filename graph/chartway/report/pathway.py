@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from chartway.advice import Advice
 from chartway.catalog import Cost
 from chartway.doubt import Reason
+from chartway.knowledge import DIPLOMA
 from chartway.plan import Answer, Step, Upkeep
 from chartway.report import alternative, leeway, sensitivity, trade_off
 from chartway.report.timetable import CLAIMS, limits, no_schedule, soonest
@@ -22,6 +23,7 @@ from chartway.wording import (
     every,
     every_weeks,
     listed,
+    outlay,
     price,
     seen_from,
     times,
@@ -76,13 +78,17 @@ class Sentences:
     def start(self, hint: str = "") -> str:
         """From where, and what of it was only assumed; the hint says what one can do about it."""
         start = self.advice.start
-        said = [self.name(id) for id in start.said]
+        said = [within(self.name(id)) for id in start.said]
         assumed = "; ".join(within(self.name(id)) for id in start.assumed)
         if assumed and not said:
             return f"From: {assumed} (assumed{hint})"
         if assumed:
             return f"From: {listed(said)}; {assumed} (assumed)"
         return f"From: {listed(said)}" if said else "From: nothing"
+
+    def reckoned(self) -> list[str]:
+        """What the person's weeks allow, where they said it."""
+        return limits(self.answer, self.name)[:1]
 
     def doubt(self) -> list[str]:
         """The first lines: what is left out, too dear, nothing to gain, renamed, or a rule that is only assumed."""
@@ -95,6 +101,7 @@ class Sentences:
             ),
         ]
         lines += [self._renamed(*pair) for pair in self.advice.start.renamed]
+        lines += [self._shortened(*pair) for pair in self.advice.start.shortened]
         lines += self._unprepared()
         for one in self.advice.unconfirmed:
             reason = f" {one.because}" if one.because else ""
@@ -120,6 +127,11 @@ class Sentences:
         """From when and from whom the facts are, where not all of today count."""
         return seen_from(self.advice.knowledge.said.view, self.advice.knowledge.seen)
 
+    def _shortened(self, written: str, id: str) -> str:
+        if not id:
+            return f"{written} is shorter than any experience that a rule asks for, and does not count."
+        return f"{written} counts as {within(self.name(id))}; what goes beyond is not taken off the time that is left."
+
     def _renamed(self, old: str, new: str) -> str:
         reason = self.advice.knowledge.because(old)
         return f"{self.name(old)} is {self.name(new)} today" + (f": {reason}" if reason else ".")
@@ -129,9 +141,15 @@ class Sentences:
         plan = self.answer.plan
         if plan is None:
             return ""
-        money = total(plan.cost, plan.unknowns, unsure=self.is_estimated())
+        money = outlay(plan.prices, unsure=self.is_estimated())
         time = duration(plan.weeks) if plan.weeks else "study time unknown" if self.sits() else "at once"
         return f"{money} · {time} · {counted(len(plan.steps), 'step')}"
+
+    def in_a_line(self) -> str:
+        """The same with what is doubtful of it, where there is no room for more."""
+        doubts = ["unconfirmed"] * bool(self.advice.unconfirmed)
+        doubts += ["without what its issuer recommends, known in words only"] * self.advice.is_unprepared
+        return " · ".join(filter(None, [self.summary(), *doubts]))
 
     def sits(self) -> bool:
         """Whether a step is an examination, which takes a moment, and nobody knows how long to prepare for."""
@@ -202,8 +220,7 @@ class Sentences:
             return []
         cost = plan.cost
         over = Cost(*(max(0, cents - budget) for cents in (cost.low, cost.typical, cost.high)))
-        unknown = f"at least {dollars(over.typical)}"
-        more = unknown if plan.unknown_costs else about(over, unsure=self.is_estimated())
+        more = total(about(over, unsure=self.is_estimated()), plan.unknowns)
         claim = "this is" if plan.unknown_costs else "this is the cheapest way, and"
         lines = [f"OVER BUDGET: {claim} {more} more than {dollars(budget)}."]
         bare = self.advice.other.plan if self.advice.other and self.advice.prepared else None
@@ -244,7 +261,7 @@ class Sentences:
         )
 
     def _unneeded(self) -> list[str]:
-        names = [self.name(id) for id in self.advice.unneeded]
+        names = [within(self.name(id)) for id in self.advice.unneeded]
         return [f"Your {listed(names)} {'is' if len(names) == 1 else 'are'} not needed for this."] if names else []
 
     def notes(self) -> list[str]:
@@ -288,9 +305,12 @@ class Sentences:
         found = self.advice.choice.sensitivity
         ways = self.answer.not_compared
         reasons = [f"{self.name(way.achievement)} ({sensitivity.worth(found, way)})" for way in ways]
-        told = [one for one in self.advice.closed if one.words]
+        refused = [one for one in self.advice.closed if one.achievement in self.advice.knowledge.here.refused]
+        reasons += [f"{self.name(one.achievement)} (you refuse it)" for one in refused]
+        told = [one for one in self.advice.closed if one.words and one not in refused]
         reasons += [f"{self.name(one.achievement)} (in words only: {one.words.rstrip('.')})" for one in told]
-        untold = "; ".join(self.name(one.achievement) for one in self.advice.closed if not one.words)
+        closed = [one for one in self.advice.closed if not one.words and one not in refused]
+        untold = "; ".join(self.name(one.achievement) for one in closed)
         reasons += [f"{untold} (no source we read says how to get there)"] if untold else []
         return [f"Not compared: {'; '.join(reasons)}."] if reasons else []
 
@@ -331,7 +351,7 @@ class Sentences:
         plan = answer.plan
         if plan is None:
             return "no way known"
-        money = total(plan.cost, plan.unknowns, free="$0")
+        money = outlay(plan.prices)
         time = f", {duration(plan.weeks)}" if plan.weeks else ""
         steps = self.then(step.achievement for step in plan.steps) or "nothing to do"
         return f"{money}{time} ({steps})"
@@ -385,7 +405,8 @@ class Sentences:
         sets = [listed([self.name(id) for id in one]) for one in self.advice.missing]
         lines.append(f"It would be within reach with{' one of' * (len(sets) > 1)}: {'; '.join(sets)}.")
         lines += [f"Counts as well: {self.name(id)}." for id in self.advice.equivalents]
-        return lines if self.answer.missing_complete else [*lines, "Other combinations may do, too."]
+        all_told = self.answer.missing_complete or self.advice.missing == ((DIPLOMA,),)
+        return lines if all_told else [*lines, "Other combinations may do, too."]
 
     def _left_out(self) -> list[str]:
         """The way that all our data know, and what of it does not count here."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from chartway.report.alternative import amount
 from chartway.saving import Saving, Savings
@@ -25,8 +26,9 @@ def sentences(found: Savings, name: Callable[[str], str], most: int = MOST_READ)
     >>> sentences(Savings((), tried=2, of=5, late=3), str)
     ['In the time given 2 of 5 things that one could hold were tried, those of this way first: others may save more.']
     """
-    lines = [sentence(one, name) for one in found.found[:most]]
-    if (more := len(found.found) - most) > 0:
+    told = _alike(found.found, name)
+    lines = [sentence(one, name) for one in told[:most]]
+    if (more := sum(len(one.holdings) for one in told[most:])) > 0:
         lines.append(f"{more} more would save something, but less.")
     if not found.complete:
         return [*lines, _left_out(found)]
@@ -40,6 +42,16 @@ def _left_out(found: Savings) -> str:
     if not found.late:
         return f"{tried} could be tried to the end."
     return f"In the time given {tried} were tried, those of this way first: others may save more."
+
+
+def _alike(found: Iterable[Saving], name: Callable[[str], str]) -> list[Saving]:
+    """Those of which the same is to be said together, though another plan may be left."""
+    told: dict[tuple[tuple[str, ...], tuple[str, ...]], Saving] = {}
+    for one in found:
+        said = tuple(_gains(one, name)), tuple(_losses(one, name))
+        first = told.get(said)
+        told[said] = replace(first, holdings=(*first.holdings, *one.holdings)) if first else one
+    return list(told.values())
 
 
 def sentence(one: Saving, name: Callable[[str], str]) -> str:

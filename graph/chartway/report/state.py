@@ -148,9 +148,7 @@ def _plan(advice: Advice) -> str:
     says = Sentences(advice)
     if advice.answer.plan is None:
         return f"No plan. {' '.join(says.missing()[1:])}"
-    doubts = ["unconfirmed"] * bool(advice.unconfirmed)
-    doubts += ["without what its issuer recommends, known in words only"] * advice.is_unprepared
-    return " · ".join([says.summary(), *doubts])
+    return says.in_a_line()
 
 
 def _obstacle(one: Credential) -> str:

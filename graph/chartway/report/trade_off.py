@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
 from chartway.alternative import beyond
-from chartway.catalog import from_milliweeks
 from chartway.plan import Answer, Plan
 from chartway.trade_off import TradeOff
-from chartway.wording import about, counted, dollars, listed, within
+from chartway.wording import dollars, duration, listed, outlay, spans, within
 
 BETWEEN = " | "
 
@@ -26,7 +26,12 @@ def sentences(
         return [f"Trade-off: no way is within {dollars(budget)}."] if budget is not None else []
     if len(plans) == 1 and found.complete:
         return [_alone(found, budget)]
-    said = [_point(plan, unsure=unsure(point)) for plan, point in zip(plans, found.points, strict=True)]
+    money = [_money(plan, unsure=unsure(point)) for plan, point in zip(plans, found.points, strict=True)]
+    time = [
+        f" in {span}" if plan.weeks else ", at once"
+        for span, plan in zip(spans([one.weeks for one in plans]), plans, strict=True)
+    ]
+    said = [f"{words}{span}" for words, span in zip(money, time, strict=True)]
     changes = [
         f"{words}: {_change(plan, later, name)}."
         for words, (plan, later) in zip(said[1:], pairwise(plans), strict=True)
@@ -35,22 +40,18 @@ def sentences(
     return [f"Trade-off: {BETWEEN.join(said)}.", *changes, *filter(None, doubts), *_sure(found, budget)]
 
 
-def _point(plan: Plan, *, unsure: bool) -> str:
-    """Money and time, without the range of an estimate.
+def _money(plan: Plan, *, unsure: bool) -> str:
+    """What a plan costs, without the range of an estimate.
 
     >>> from chartway.catalog import Cost
     >>> from chartway.plan import Step
     >>> degree = Step("a", "0", 0, 80_000, Cost(100_000, 990_000, 2_000_000))
-    >>> _point(Plan((degree,), 80_000), unsure=False)
-    'about $9,900 in 80 weeks'
-    >>> _point(Plan((Step("b", "0", 0, 0, None), Step("c", "0", 0, 0, Cost.known(64_700))), 0), unsure=False)
-    '$647 and an unknown price at once'
+    >>> _money(Plan((degree,), 80_000), unsure=False)
+    'about $9,900'
+    >>> _money(Plan((Step("b", "0", 0, 0, None), Step("c", "0", 0, 0, Cost.known(64_700))), 0), unsure=False)
+    'at least $647'
     """
-    money = about(plan.cost, unsure=unsure).partition(" (")[0] if plan.cost.high else ""
-    unknown = plan.unknowns
-    prices = "" if not unknown else "an unknown price" if unknown == 1 else counted(unknown, "unknown price")
-    weeks = counted(from_milliweeks(plan.weeks), "week")
-    return f"{' and '.join(filter(None, (money, prices))) or 'no fees'} {f'in {weeks}' if plan.weeks else 'at once'}"
+    return re.sub(r" \([^)]*\)", "", outlay(plan.prices, unsure=unsure))
 
 
 def _change(plan: Plan, later: Plan, name: Callable[[str], str]) -> str:
@@ -85,8 +86,7 @@ def _doubt(words: str, point: Answer) -> str:
     if point.proof is None or point.proof.finished or (point.plan and point.plan.unknown_costs):
         return ""
     if point.proof.cost_proved and not point.proof.weeks_proved:
-        weeks = counted(from_milliweeks(point.proof.weeks), "week")
-        return f"{words}: one as cheap in {weeks} or more may exist."
+        return f"{words}: one as cheap in {duration(point.proof.weeks).removeprefix('about ')} or more may exist."
     if not point.proof.cost_proved:
         return f"{words}: one as soon for {dollars(point.proof.cost)} or more may exist."
     return ""

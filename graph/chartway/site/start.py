@@ -20,7 +20,7 @@ INDEX = "names.html"
 
 def page(site: Site) -> bytes:
     """The start page."""
-    ready = [(id, Sentences(site.advice(id), numbered=False).summary()) for id in site.charted]
+    ready = [(id, Sentences(site.advice(id), numbered=False).in_a_line()) for id in site.charted]
     complete = frozenset(site.coverage.complete)
     return filled(
         site,

@@ -20,7 +20,7 @@ from chartway.visualization.rules import rules_of
 from chartway.visualization.selection import selected
 from chartway.visualization.shape import outline
 from chartway.visualization.world import World
-from chartway.wording import counted, duration, listed, total, within
+from chartway.wording import counted, duration, listed, outlay, within
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -271,5 +271,5 @@ def _headline(answer: Answer, description: Description) -> Headline:
 
 
 def _summary(plan: Plan) -> str:
-    money = total(plan.cost, plan.unknowns, free="no cost")
+    money = outlay(plan.prices)
     return f"{money} · {duration(plan.weeks)} · {counted(len(plan.steps), 'step')}"

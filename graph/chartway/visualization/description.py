@@ -25,7 +25,7 @@ from chartway.timetable import UNLIMITED, Timetable
 from chartway.visualization.bibliography import Bibliography
 from chartway.visualization.picture import Claim, Clause, Way
 from chartway.visualization.world import World
-from chartway.wording import duration, listed, measured, price, total, when, within
+from chartway.wording import duration, listed, measured, price, recorded, when, within
 
 __all__ = ["Account", "Description"]
 
@@ -170,7 +170,7 @@ class Account:
         required, recommended = self.description.split(id, route)
         return Way(
             label=self.description.called(id, route),
-            price=price(None) if route.cost is None else total(route.cost, unsure=_is_estimate(route), free="no fee"),
+            price=_price(route),
             time=duration(route.weeks) if route.weeks else "",
             required=tuple(map(self._clause, required)),
             recommended=tuple(map(self._clause, recommended)),
@@ -230,6 +230,13 @@ def _least_price(routes: tuple[Route, ...]) -> str:
 
 def _unless_free(cost: Cost | None, *, assumed: bool) -> str:
     return "" if cost == FREE else price(cost, unsure=assumed)
+
+
+def _price(route: Route) -> str:
+    """The price of a way in, with its range."""
+    if route.cost is None or route.cost == FREE:
+        return price(route.cost)
+    return recorded(route.cost, unsure=_is_estimate(route))
 
 
 def _is_estimate(route: Route) -> bool:
