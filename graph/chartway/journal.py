@@ -20,7 +20,7 @@ from chartway.cohort import Notes
 from chartway.cohort_reply import Reply
 from chartway.errors import OptionError, UnwritableError
 
-FORMAT = "chartway-cohort/2"
+FORMAT = "chartway-cohort/3"
 
 
 @dataclass(frozen=True)
