@@ -66,10 +66,10 @@ def test_the_rows_are_those_of_one_process_and_each_question_is_asked_once(
 @pytest.mark.parametrize("kept", [1, 5, 9])
 def test_what_was_worked_out_before_is_not_asked_again(kept: int, tmp_path: Path) -> None:
     noted: list[Reply] = []
-    list(Cohort(told, FORM).rows(LEARNERS, Notes(keep=noted.append)))
+    list(Cohort(told, FORM).rows(LEARNERS, Notes(keep=noted.extend)))
     log, more = tmp_path / "asked", list[Reply]()
 
-    rows = list(Crew(processes(teller(log), FORM, 2), FORM).rows(LEARNERS, Notes(iter(noted[:kept]), more.append)))
+    rows = list(Crew(processes(teller(log), FORM, 2), FORM).rows(LEARNERS, Notes(iter(noted[:kept]), more.extend)))
 
     asked = log.read_text("utf-8").split("\n")[:-1] if log.exists() else []
     assert sorted(asked) == [f"goal {number}" for number in range(kept, 9)]

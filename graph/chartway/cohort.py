@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -146,7 +146,7 @@ class Notes:
     """
 
     earlier: Iterator[Reply] = field(default_factory=lambda: iter(()))
-    keep: Callable[[Reply], None] = lambda _: None
+    keep: Callable[[Sequence[Reply]], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class Cohort:
 
         def worked_out(question: Question) -> Reply:
             found = Reply.of(answered(self.tell, question), self.form)
-            notes.keep(found)
+            notes.keep([found])
             return found
 
         given = once(reply, lambda row: Reply.of(row, self.form), self.prefer)

@@ -28,19 +28,19 @@ from chartway.cohort_reply import Reply, Told
 from chartway.errors import LimitError
 from chartway.plan import Preference
 
-BLOCK = 500
-"""Learners that are read at a time before hands are looked after again."""
+BLOCK = 1_000
+"""Learners that are read, and rows that are told, before hands are looked after again."""
 MOST_WAITING = 50_000
 """Rows that wait at most while a reply before theirs takes its time."""
 MOST_FRESH = 1_000
 """Questions that are known at most before anybody has room for them."""
 MOST_AHEAD = 5_000
 """Questions that are handed over at most beyond one that takes its time."""
-PORTION = 100
+PORTION = 200
 """Questions that a worker gets at most at a time."""
-SECONDS = 0.05
+SECONDS = 0.1
 """How long a portion is to take: handing one over takes half a thousandth."""
-AHEAD = 4
+AHEAD = 2
 """Portions for each worker that are handed over at a time: none waits for this process to come round."""
 PULSE = 1
 """Seconds between two looks whether anybody is left."""
@@ -120,10 +120,10 @@ class _Work:
             if reads:
                 more = self._read(learners)
             self._hand_over()
-            if not reads:
+            if not (reads or self.waiting[0][1]):
                 self._await()
             self._collect()
-            yield from self._told()
+            yield from islice(self._told(), BLOCK)
 
     def _read(self, learners: Iterator[Learner]) -> bool:
         """Takes the next rows, and says whether there were any."""
@@ -169,9 +169,9 @@ class _Work:
             portion, places = self.coming.popleft()
             replies, seconds = portion.result()
             self.answered, self.seconds = self.answered + len(replies), self.seconds + seconds
+            self.notes.keep(replies)
             for place, reply in zip(places, replies, strict=True):
                 place.append(reply)
-                self.notes.keep(reply)
 
     def _told(self) -> Iterator[Told]:
         """The rows up to the first whose reply is not there."""
