@@ -83,12 +83,12 @@ def test_a_worker_that_is_killed_costs_no_row(local: Local) -> None:
 
 def test_what_was_worked_out_before_is_not_asked_again(local: Local) -> None:
     noted: list[Reply] = []
-    told = rows(local, SLOW, LEARNERS, Notes(keep=noted.append))
+    told = rows(local, SLOW, LEARNERS, Notes(keep=noted.extend))
     begun = [next(told) for _ in range(60)]
     told.close()
 
     more = list[Reply]()
-    notes = Notes(iter(noted), more.append)
+    notes = Notes(iter(noted), more.extend)
     assert list(rows(local, SLOW, LEARNERS, notes)) == ROWS
     assert begun == ROWS[:60]
     assert 0 < len(more) == GOALS - len(noted)

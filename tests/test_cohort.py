@@ -143,11 +143,11 @@ def test_equal_questions_are_worked_out_once(tell: Tell) -> None:
 def test_what_was_worked_out_before_is_not_worked_out_again(tell: Tell) -> None:
     table = [Learner(str(number), goal) for number, goal in enumerate(("HIT", "licence", "HIT", "nowhere", "HIT"))]
     noted: list[Reply] = []
-    rows = list(Cohort(tell, ".csv").rows(table, Notes(keep=noted.append)))
+    rows = list(Cohort(tell, ".csv").rows(table, Notes(keep=noted.extend)))
     assert len(noted) == 3
 
     more: list[Reply] = []
-    assert list(Cohort(tell, ".csv").rows(table, Notes(iter(noted[:2]), more.append))) == rows
+    assert list(Cohort(tell, ".csv").rows(table, Notes(iter(noted[:2]), more.extend))) == rows
     assert more == noted[2:]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chartway import crew
+from chartway import cohort, crew
 from chartway.cohort import Cohort, Learner, Notes
 from chartway.cohort_reply import Reply, Row
 from chartway.crew import Crew, processes
@@ -66,10 +66,10 @@ def test_the_rows_are_those_of_one_process_and_each_question_is_asked_once(
 @pytest.mark.parametrize("kept", [1, 5, 9])
 def test_what_was_worked_out_before_is_not_asked_again(kept: int, tmp_path: Path) -> None:
     noted: list[Reply] = []
-    list(Cohort(told, FORM).rows(LEARNERS, Notes(keep=noted.append)))
+    list(Cohort(told, FORM).rows(LEARNERS, Notes(keep=noted.extend)))
     log, more = tmp_path / "asked", list[Reply]()
 
-    rows = list(Crew(processes(teller(log), FORM, 2), FORM).rows(LEARNERS, Notes(iter(noted[:kept]), more.append)))
+    rows = list(Crew(processes(teller(log), FORM, 2), FORM).rows(LEARNERS, Notes(iter(noted[:kept]), more.extend)))
 
     asked = log.read_text("utf-8").split("\n")[:-1] if log.exists() else []
     assert sorted(asked) == [f"goal {number}" for number in range(kept, 9)]
@@ -77,9 +77,9 @@ def test_what_was_worked_out_before_is_not_asked_again(kept: int, tmp_path: Path
 
 
 def test_memory_stays_flat_where_every_question_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "BLOCK", 5)
-    monkeypatch.setattr(crew, "MOST_BLOCKS", 2)
-    monkeypatch.setattr(crew, "MOST_KNOWN", 8)
+    for most, number in {"BLOCK": 5, "MOST_WAITING": 10, "MOST_FRESH": 3, "MOST_AHEAD": 4}.items():
+        monkeypatch.setattr(crew, most, number)
+    monkeypatch.setattr(cohort, "MOST_KNOWN", 8)
     learners = [Learner(str(number), f"goal {number % 20}") for number in range(60)]
 
     rows = list(Crew(processes(teller(tmp_path / "asked"), FORM, 1), FORM).rows(learners))

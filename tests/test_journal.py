@@ -27,8 +27,7 @@ def keep(journal: Journal, replies: list[Reply], kept: int = 0) -> list[Reply]:
     """What was there; then replies are kept."""
     with journal.notes(kept) as notes:
         earlier = list(notes.earlier)
-        for reply in replies:
-            notes.keep(reply)
+        notes.keep(replies)
     return earlier
 
 
@@ -54,7 +53,7 @@ def test_what_was_stopped_goes_on(number: int, journal: Journal) -> None:
 
 def test_what_is_kept_is_in_the_file_at_once(journal: Journal) -> None:
     with journal.notes(0) as notes:
-        notes.keep(REPLIES[0])
+        notes.keep(REPLIES[:1])
 
         assert journal.path.read_bytes().count(b"\n") == 2
 

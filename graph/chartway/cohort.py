@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chartway.cohort_reply import Reply, Row, Told
 from chartway.errors import ChartwayError, Mistake, OptionError, UnreadableError
@@ -19,6 +20,8 @@ from chartway.plan import PREFERENCES, Preference
 COLUMNS = ("learner", "goal", "have")
 MOST_KNOWN = 10_000
 """Replies kept at most, those asked for last: a cohort asks few questions often, and memory is to stay flat."""
+
+T = TypeVar("T")
 
 
 class Learner(NamedTuple):
@@ -57,6 +60,8 @@ def _rows(table: Iterator[list[str]], source: str) -> Iterator[Learner]:
     if absent:
         wanted = ",".join(COLUMNS)
         raise UnreadableError(source, (Mistake("line 1", f"has no column {', '.join(absent)}; needed: {wanted}"),))
+    learner, *rest = (header.index(column) for column in (*COLUMNS, "prefer") if column in header)
+    asked = itemgetter(*rest)
     while True:
         try:
             cells = next(table)
@@ -65,21 +70,17 @@ def _rows(table: Iterator[list[str]], source: str) -> Iterator[Learner]:
         except csv.Error as error:
             yield Learner("", fault=f"the line cannot be read: {error}")
             continue
-        if cells:
-            yield _learner(header, cells)
-
-
-def _learner(header: list[str], cells: list[str]) -> Learner:
-    if len(cells) != len(header):
-        name = dict(zip(header, cells, strict=False)).get("learner", "")
-        return Learner(name, fault=f"has {len(cells)} cells where the table has {len(header)} columns")
-    row = dict(zip(header, cells, strict=True))
-    return Learner(row["learner"].strip(), row["goal"].strip(), _holdings(row["have"]), row.get("prefer", "").strip())
+        if len(cells) == len(header):
+            yield Learner(cells[learner].strip(), *_asked(*asked(cells)))
+        elif cells:
+            name = dict(zip(header, cells, strict=False)).get("learner", "")
+            yield Learner(name, fault=f"has {len(cells)} cells where the table has {len(header)} columns")
 
 
 @lru_cache(MOST_KNOWN)
-def _holdings(cell: str) -> tuple[str, ...]:
-    return tuple(name for part in cell.split(";") if (name := part.strip()))
+def _asked(goal: str, have: str, prefer: str = "") -> tuple[str, tuple[str, ...], str]:
+    """What the cells of a row say: most rows say what others said before."""
+    return goal.strip(), tuple(name for part in have.split(";") if (name := part.strip())), prefer.strip()
 
 
 class Question(NamedTuple):
@@ -94,16 +95,32 @@ Tell = Callable[[str, tuple[str, ...], Preference], Row]
 """Answers a question with the fields of a row."""
 
 
-def question_of(learner: Learner, prefer: Preference) -> Question:
-    """What the row asks, with ``prefer`` where it prefers nothing; raises OptionError where it asks nothing clear."""
-    if learner.fault:
-        raise OptionError(learner.fault)
-    preference = _PREFERENCES.get(learner.prefer or prefer)
+def once(ask: Callable[[Question], T], refuse: Callable[[Row], T], prefer: Preference) -> Callable[[Learner], T]:
+    """What each learner gets: who asks what was asked not long before gets the same, and nobody is asked again.
+
+    ``prefer`` holds where a row prefers nothing; ``refuse`` is given the fields of a row that asks nothing clear.
+    """
+
+    @lru_cache(MOST_KNOWN)
+    def given(goal: str, have: tuple[str, ...], prefer: str, fault: str) -> T:
+        try:
+            question = _question(goal, have, prefer, fault)
+        except OptionError as error:
+            return refuse(_failed(goal, error))
+        return ask(question)
+
+    return lambda learner: given(learner.goal, learner.have, learner.prefer or prefer, learner.fault)
+
+
+def _question(goal: str, have: tuple[str, ...], prefer: str, fault: str) -> Question:
+    if fault:
+        raise OptionError(fault)
+    preference = _PREFERENCES.get(prefer)
     if preference is None:
-        raise OptionError(f"prefers {learner.prefer!r}; that is one of {', '.join(PREFERENCES)}")
-    if not learner.goal:
+        raise OptionError(f"prefers {prefer!r}; that is one of {', '.join(PREFERENCES)}")
+    if not goal:
         raise OptionError("has no goal")
-    return Question(learner.goal, learner.have, preference)
+    return Question(goal, have, preference)
 
 
 _PREFERENCES: dict[str, Preference] = {one: one for one in PREFERENCES}
@@ -114,11 +131,10 @@ def answered(tell: Tell, question: Question) -> Row:
     try:
         return tell(*question)
     except ChartwayError as error:
-        return failed(question.goal, error)
+        return _failed(question.goal, error)
 
 
-def failed(goal: str, error: ChartwayError) -> Row:
-    """The fields of a row that cannot be answered."""
+def _failed(goal: str, error: ChartwayError) -> Row:
     return {"goal": goal, "status": "error", "message": str(error)}
 
 
@@ -130,7 +146,7 @@ class Notes:
     """
 
     earlier: Iterator[Reply] = field(default_factory=lambda: iter(()))
-    keep: Callable[[Reply], None] = lambda _: None
+    keep: Callable[[Sequence[Reply]], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -145,19 +161,14 @@ class Cohort:
         """The rows of many learners, in their order: an answer each, or ``status: error`` with a message."""
         notes = notes or Notes()
 
-        @lru_cache(MOST_KNOWN)
         def reply(question: Question) -> Reply:
             return next(notes.earlier, None) or worked_out(question)
 
         def worked_out(question: Question) -> Reply:
             found = Reply.of(answered(self.tell, question), self.form)
-            notes.keep(found)
+            notes.keep([found])
             return found
 
+        given = once(reply, lambda row: Reply.of(row, self.form), self.prefer)
         for learner in learners:
-            try:
-                question = question_of(learner, self.prefer)
-            except OptionError as error:
-                yield learner.name, Reply.of(failed(learner.goal, error), self.form)
-            else:
-                yield learner.name, reply(question)
+            yield learner.name, given(learner)

@@ -18,25 +18,29 @@ from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from chartway.cohort import MOST_KNOWN, Learner, Notes, Question, Tell, answered, failed, question_of
+from chartway.cohort import Learner, Notes, Question, Tell, answered, once
 from chartway.cohort_reply import Reply, Told
-from chartway.errors import LimitError, OptionError
+from chartway.errors import LimitError
 from chartway.plan import Preference
 
 BLOCK = 1_000
-"""Learners that are read at most before their questions are handed over."""
-MOST_BLOCKS = 64
-"""Blocks that wait at most while one before them takes its time."""
-PORTION = 100
+"""Learners that are read, and rows that are told, before hands are looked after again."""
+MOST_WAITING = 50_000
+"""Rows that wait at most while a reply before theirs takes its time."""
+MOST_FRESH = 1_000
+"""Questions that are known at most before anybody has room for them."""
+MOST_AHEAD = 5_000
+"""Questions that are handed over at most beyond one that takes its time."""
+PORTION = 200
 """Questions that a worker gets at most at a time."""
-SECONDS = 0.05
+SECONDS = 0.1
 """How long a portion is to take: handing one over takes half a thousandth."""
-AHEAD = 4
+AHEAD = 2
 """Portions for each worker that are handed over at a time: none waits for this process to come round."""
 PULSE = 1
 """Seconds between two looks whether anybody is left."""
@@ -87,95 +91,93 @@ Place = list[Reply]
 """Where a reply is, or will be once its portion has come; nothing else keeps it from being forgotten."""
 
 
-@dataclass(frozen=True)
-class _Block:
-    """Learners with the places of their replies, and the portion of those questions that are new with them."""
+class _Coming(NamedTuple):
+    """A portion that somebody is at, and the places of its replies."""
 
-    rows: list[tuple[str, Place]]
-    fresh: list[Place]
-    coming: Future[Portion] | None
-
-    @property
-    def is_awaited(self) -> bool:
-        """Whether somebody is at its questions."""
-        return self.coming is not None and not self.coming.done()
+    portion: Future[Portion]
+    places: list[Place]
 
 
-@dataclass
 class _Work:
-    """One run of a crew: how long questions took so far, and the places of the replies that were asked for last."""
+    """One run of a crew: rows that wait for replies, questions that wait for hands, portions that are with them.
 
-    hands: Hands
-    form: str
-    prefer: Preference
-    notes: Notes
-    answered: int = 0
-    seconds: float = 0.0
-    fresh: dict[Question, Place] = field(default_factory=dict)
+    This process reads ahead and hands over as long as there is room, and tells rows as soon as their replies are
+    there: hands have enough to do while it writes, and after the last reply little is left to be read.
+    """
 
-    def __post_init__(self) -> None:
-        self.place = lru_cache(MOST_KNOWN)(self._new_place)
+    def __init__(self, hands: Hands, form: str, prefer: Preference, notes: Notes) -> None:
+        self.hands, self.notes = hands, notes
+        self.place = once(self._new_place, lambda row: [Reply.of(row, form)], prefer)
+        self.waiting: deque[tuple[str, Place]] = deque()
+        self.fresh: deque[tuple[Question, Place]] = deque()
+        self.coming: deque[_Coming] = deque()
+        self.answered, self.seconds = 0, 0.0
 
     def rows(self, learners: Iterator[Learner]) -> Iterator[Told]:
-        blocks: deque[_Block] = deque()
-        while block := self._block(learners):
-            blocks.append(block)
-            self._wait(blocks)
-            while blocks and (len(blocks) >= MOST_BLOCKS or not blocks[0].is_awaited):
-                yield from self._told(blocks.popleft())
-        while blocks:
-            yield from self._told(blocks.popleft())
+        more = True
+        while more or self.waiting:
+            reads = more and len(self.waiting) < MOST_WAITING and len(self.fresh) < MOST_FRESH
+            if reads:
+                more = self._read(learners)
+            self._hand_over()
+            if not (reads or self.waiting[0][1]):
+                self._await()
+            self._collect()
+            yield from islice(self._told(), BLOCK)
 
-    def _block(self, learners: Iterator[Learner]) -> _Block | None:
-        """The next learners, their new questions handed over; None after the last."""
-        self.fresh, most = {}, self._portion()
-        rows: list[tuple[str, Place]] = []
-        for learner in islice(learners, BLOCK):
-            rows.append((learner.name, self._place(learner)))
-            if len(self.fresh) >= most:
-                break
-        coming = self.hands.submit(list(self.fresh)) if self.fresh else None
-        return _Block(rows, list(self.fresh.values()), coming) if rows else None
-
-    def _portion(self) -> int:
-        """So many questions as a portion is to have, from how long they took so far; one as long as none came back."""
-        if not self.answered:
-            return 1
-        return max(1, min(PORTION, int(self.hands.seconds * self.answered / max(self.seconds, 1e-9))))
-
-    def _place(self, learner: Learner) -> Place:
-        try:
-            return self.place(question_of(learner, self.prefer))
-        except OptionError as error:
-            return [Reply.of(failed(learner.goal, error), self.form)]
+    def _read(self, learners: Iterator[Learner]) -> bool:
+        """Takes the next rows, and says whether there were any."""
+        before = len(self.waiting)
+        self.waiting.extend((learner.name, self.place(learner)) for learner in islice(learners, BLOCK))
+        return len(self.waiting) > before
 
     def _new_place(self, question: Question) -> Place:
-        """The place of a reply: it is noted already, or comes with the portion that is being put together."""
+        """The place of a reply: it is noted already, or the question is still to be handed over."""
         earlier = next(self.notes.earlier, None)
-        return [earlier] if earlier else self.fresh.setdefault(question, [])
+        if earlier:
+            return [earlier]
+        place: Place = []
+        self.fresh.append((question, place))
+        return place
 
-    def _wait(self, blocks: Iterable[_Block]) -> None:
-        """Waits as long as every hand has enough to do."""
-        coming = [block.coming for block in blocks if block.coming and block.is_awaited]
-        if len(coming) >= AHEAD * self.hands.workers:
-            self._await(coming)
+    def _hand_over(self) -> None:
+        """Gives every hand enough to do."""
+        room = AHEAD * self.hands.workers - len(self._awaited())
+        ahead = sum(len(places) for _, places in self.coming)
+        while self.fresh and room > 0 and ahead < MOST_AHEAD:
+            questions, places = zip(*(self.fresh.popleft() for _ in range(self._size())), strict=True)
+            self.coming.append(_Coming(self.hands.submit(list(questions)), list(places)))
+            room, ahead = room - 1, ahead + len(places)
 
-    def _await(self, coming: list[Future[Portion]]) -> None:
-        """Waits until one of them has come, as long as there is anybody it can come from."""
-        while not wait(coming, PULSE, FIRST_COMPLETED).done:
+    def _size(self) -> int:
+        """So many questions as a portion is to have, from how long they took so far; fewer where few are left."""
+        by_time = int(self.hands.seconds * self.answered / max(self.seconds, 1e-9))
+        return max(1, min(PORTION, by_time, len(self.fresh) // self.hands.workers))
+
+    def _awaited(self) -> list[Future[Portion]]:
+        return [portion for portion, _ in self.coming if not portion.done()]
+
+    def _await(self) -> None:
+        """Waits until something has come, as long as there is anybody it can come from."""
+        awaited = self._awaited()
+        while awaited and not wait(awaited, PULSE, FIRST_COMPLETED).done:
             self.hands.check()
 
-    def _told(self, block: _Block) -> Iterator[Told]:
-        """The rows of a block, once its replies are there."""
-        if block.coming:
-            self._await([block.coming])
-            replies, seconds = block.coming.result()
+    def _collect(self) -> None:
+        """Puts replies that have come in their places, and notes them, in the order in which they were asked for."""
+        while self.coming and self.coming[0].portion.done():
+            portion, places = self.coming.popleft()
+            replies, seconds = portion.result()
             self.answered, self.seconds = self.answered + len(replies), self.seconds + seconds
-            for place, reply in zip(block.fresh, replies, strict=True):
+            self.notes.keep(replies)
+            for place, reply in zip(places, replies, strict=True):
                 place.append(reply)
-                self.notes.keep(reply)
-        for name, place in block.rows:
-            yield name, place[0]
+
+    def _told(self) -> Iterator[Told]:
+        """The rows up to the first whose reply is not there."""
+        while self.waiting and self.waiting[0][1]:
+            name, (reply,) = self.waiting.popleft()
+            yield name, reply
 
 
 def work_out(make: Make, form: str, questions: list[Question]) -> Portion:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedWriter
@@ -20,7 +20,7 @@ from chartway.cohort import Notes
 from chartway.cohort_reply import Reply
 from chartway.errors import OptionError, UnwritableError
 
-FORMAT = "chartway-cohort/2"
+FORMAT = "chartway-cohort/3"
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,14 @@ class Journal:
 
     @contextmanager
     def notes(self, kept: int) -> Iterator[Notes]:
-        """The replies that are there already, and room for more, each of which is in the file once it is kept."""
+        """The replies that are there already, and room for more, which are in the file once they are kept."""
         with self._opened("ab" if kept else "wb") as lines:
             if not kept:
                 lines.write(self._head())
                 lines.flush()
 
-            def keep(reply: Reply) -> None:
-                lines.write(f"{reply.to_json()}\n".encode())
+            def keep(replies: Sequence[Reply]) -> None:
+                lines.writelines(f"{reply.to_json()}\n".encode() for reply in replies)
                 lines.flush()
 
             yield Notes(self._replies(kept), keep)
