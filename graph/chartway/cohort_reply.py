@@ -26,6 +26,8 @@ TYPED = frozenset({"cost", "weeks", "stepCount", "missingComplete", "studyHours"
 """What stands in a table of columns as what it is, not as text."""
 BATCH = 1_000
 """Rows of a table of columns that are written together."""
+BUFFER = 1 << 20
+"""Bytes of lines that are written together: after the last reply most of the rows are still to be written."""
 
 Row = dict[str, Any]
 Written = str | list[Any]
@@ -111,7 +113,7 @@ def _json_rest(row: Row) -> str:
 
 
 def _write_jsonl(rows: Iterable[Told], target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="\n") as lines:
+    with target.open("w", BUFFER, encoding="utf-8", newline="\n") as lines:
         lines.writelines(f'{{"learner": {_json(name)}, {reply.written}' for name, reply in rows)
 
 
@@ -145,7 +147,7 @@ def _cell(name: str) -> str:
 
 
 def _write_csv(rows: Iterable[Told], target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="") as lines:
+    with target.open("w", BUFFER, encoding="utf-8", newline="") as lines:
         lines.write(f"{','.join(FIELDS)}\n")
         lines.writelines(f"{_cell(name)}{reply.written}" for name, reply in rows)
 

@@ -29,8 +29,8 @@ from chartway.errors import LimitError
 from chartway.plan import Preference
 
 BLOCK = 1_000
-"""Learners that are read, and rows that are told, before hands are looked after again."""
-MOST_WAITING = 50_000
+"""Learners that are read at a time before hands are looked after again."""
+MOST_WAITING = 100_000
 """Rows that wait at most while a reply before theirs takes its time."""
 MOST_FRESH = 1_000
 """Questions that are known at most before anybody has room for them."""
@@ -123,7 +123,7 @@ class _Work:
             if not (reads or self.waiting[0][1]):
                 self._await()
             self._collect()
-            yield from islice(self._told(), BLOCK)
+            yield from self._told()
 
     def _read(self, learners: Iterator[Learner]) -> bool:
         """Takes the next rows, and says whether there were any."""
