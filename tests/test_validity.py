@@ -371,3 +371,25 @@ def test_terminal_tells_the_renewals_below_a_price_that_has_them() -> None:
     assert "$310" in told
     assert "Upkeep meanwhile, in the price above: card is to be renewed twice (every year; ~$100 each time)." in told
     assert "Nothing cheaper (proved)." in told
+
+
+def test_several_things_that_lapse_are_begun_when_they_are_needed() -> None:
+    """What is needed at the end alone is not renewed from the beginning, though what comes between lapses, too."""
+    week, price = 1_000, Cost.known(3)
+    catalog = Catalog.of(
+        [
+            Achievement("first", routes=(Route("0", cost=price, weeks=week),), valid_weeks=week),
+            Achievement("card", routes=(Route("0", cost=price),), valid_weeks=week),
+            Achievement("work", routes=(Route("0", Achieved("first"), price, 3 * week),), valid_weeks=week),
+            Achievement(
+                "goal",
+                routes=(Route("0", AllOf(tuple(map(Achieved, ("work", "first", "card")))), Cost.known(6), week),),
+            ),
+        ]
+    )
+    answer = Planner.of(catalog).answer(Question("goal"))
+
+    assert answer.status == "optimal"
+    assert answer.plan is not None
+    assert answer.plan.cost.typical == 24
+    assert [(due.achievement, due.times) for due in answer.plan.upkeep] == [("first", 3)]

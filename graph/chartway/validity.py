@@ -31,11 +31,13 @@ from itertools import product
 from chartway.catalog import Catalog, Route
 from chartway.plan import Question, Step, Upkeep
 from chartway.requirement import Requirement, Together, corequisites_of, has_corequisites, ids_of, is_met
-from chartway.timetable import is_job
+from chartway.timetable import NEVER, is_job
 
 KIND = "membership"
 MOST_TRIES = 2_000
 """Arrangements of what lapses that are tried for one plan: a count, so that equal input gives equal output."""
+MOST_PLACES = 50_000
+"""Starts of single steps that are tried for one plan, most of which no arrangement can have."""
 MOST_STARTS = 24
 """Moments at which one step that lapses is tried."""
 
@@ -107,6 +109,7 @@ class _Arrangement:
         self.lapsing = [step for step in steps if step.achievement in self.valid]
         self.moving = [step for step in steps if self._may_move(step)]
         self.horizon = max(step.start for step in steps)
+        self.places = 0
 
     def run(self, most: Money | None) -> Kept:
         """The arrangement that costs least; one that is good enough where there are too many to try."""
@@ -114,9 +117,9 @@ class _Arrangement:
         for times in self._times():
             if most is not None and self._paid(times) > most:
                 return self._kept(self.late, self._enough(), least=self._all_starts)
-            for steps in self._arranged():
+            for steps in self._arranged(times):
                 tries += 1
-                if tries > MOST_TRIES:
+                if tries > MOST_TRIES or self.places > MOST_PLACES:
                     return self._kept(self.late, self._enough(), least=False)
                 order = self._in_order(steps, times)
                 if order is not None:
@@ -167,15 +170,63 @@ class _Arrangement:
             times = times | {id: next(fewer, most)}
         return times
 
-    def _arranged(self) -> Iterator[tuple[Step, ...]]:
+    def _arranged(self, times: Mapping[str, int]) -> Iterator[tuple[Step, ...]]:
         """The steps with those that lapse at every start that may help, as they stand first."""
         yield self.late
-        ids = list(self._starts)
-        for starts in product(*self._starts.values()):
-            chosen = dict(zip(ids, starts, strict=True))
-            moved = [_moved(step, chosen.get(step.achievement, step.start)) for step in self.steps]
+        for chosen in self._placed(self.moving, {}, times):
+            moved = [chosen.get(step.achievement, step) for step in self.steps]
             if self._have_room(moved):
                 yield tuple(sorted(moved, key=_by_start if self.timed else _by_finish))
+
+    def _placed(
+        self, moving: Sequence[Step], chosen: Mapping[str, Step], times: Mapping[str, int]
+    ) -> Iterator[Mapping[str, Step]]:
+        """The moving steps at their starts, as far as those that rest on them leave these open."""
+        if not moving:
+            yield chosen
+            return
+        step = moving[0]
+        for start in self._starts[step.achievement]:
+            self.places += 1
+            if self.places > MOST_PLACES:
+                yield chosen
+                return
+            more = {**chosen, step.achievement: _moved(step, start)}
+            if self._may_stand(step.achievement, more, times):
+                yield from self._placed(moving[1:], more, times)
+
+    def _may_stand(self, id: str, chosen: Mapping[str, Step], times: Mapping[str, int]) -> bool:
+        """Whether what must be valid is, of the step and those that are placed or do not move."""
+        for step, other in self._pairs.get(id, ()):
+            user, used = chosen.get(step, self._standing.get(step)), chosen.get(other, self._standing.get(other))
+            if user is None or used is None:
+                continue
+            lasts = (times[other] + 1) * self.valid[other] if other in self.valid else NEVER
+            if not used.finish <= user.start < used.finish + lasts:
+                return False
+        return True
+
+    @cached_property
+    def _standing(self) -> dict[str, Step]:
+        """The steps that do not move."""
+        return {step.achievement: step for step in self.steps if step not in self.moving}
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[tuple[str, str]]]:
+        """For each moving step the pairs with it of which the first cannot begin without the second.
+
+        None where steps may start together: one that has begun is as good there.
+        """
+        found: dict[str, list[tuple[str, str]]] = {step.achievement: [] for step in self.moving}
+        for step, other in product(() if self.timed else self.steps, self.steps):
+            if self._rests_on(step, other) and not self._does_without(step, other):
+                for id in {step.achievement, other.achievement} & found.keys():
+                    found[id].append((step.achievement, other.achievement))
+        return found
+
+    def _does_without(self, step: Step, other: Step) -> bool:
+        gives = (self.gives[one.achievement] for one in self.steps if one is not other)
+        return is_met(self.rules[step.achievement], set(self.held).union(*gives))
 
     def _have_room(self, moved: list[Step]) -> bool:
         """Whether what takes hours, or is a job, still does so beside all else where it begins later."""
