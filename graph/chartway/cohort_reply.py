@@ -35,7 +35,10 @@ Written = str | list[Any]
 
 
 class Counted(NamedTuple):
-    """What a summary counts of a row: the ids of its steps, of what is missing, and of what alone is between."""
+    """What a summary counts of a row: the ids of its steps, of what is missing, and of what alone is between.
+
+    A goal that nothing else would help to reach stands for itself in a row; to a summary that says nothing.
+    """
 
     status: str
     steps: tuple[str, ...] = ()
@@ -48,9 +51,11 @@ class Counted(NamedTuple):
 
         >>> Counted.of({"goal": "CCS", "status": "optimal", "steps": [{"achievement": "CCA"}, {"achievement": "CCS"}]})
         Counted(status='optimal', steps=('CCA',), missing=(), unlocks=('CCA',))
+        >>> Counted.of({"goal": "CHP", "status": "unreachable", "missing": [["CHP"]]})
+        Counted(status='unreachable', steps=(), missing=(), unlocks=())
         """
         steps = {step["achievement"] for step in row.get("steps") or ()} - {row["goal"]}
-        sets = row.get("missing") or ()
+        sets = [one for one in row.get("missing") or () if one != [row["goal"]]]
         missing = {id for one in sets for id in one}
         unlocks = {*(steps if len(steps) == 1 else ()), *(one[0] for one in sets if len(one) == 1)}
         return cls(row["status"], *(tuple(sorted(ids)) for ids in (steps, missing, unlocks)))
