@@ -28,7 +28,7 @@ GRAPH = {
 SAID = [
     "Alternative 1: Day class, then diploma: $250 · 10 weeks · 2 steps. It costs $150 more and takes 20 weeks less.",
     "Alternative 2: Class away, then diploma: $400 · 20 weeks · 2 steps. It costs $300 more and takes 10 weeks less.",
-    "Trade-off: $100 in 30 weeks | $250 in 10 weeks.",
+    "Trade-off: $100 in about 7 months | $250 in 10 weeks.",
     "$250 in 10 weeks: day class in place of evening class.",
     "Whatever is cheaper than one of these takes longer (proved).",
 ]
