@@ -32,7 +32,7 @@ function usePlan(one) {
 function tellPlanned(thing) {
   const cells = document.getElementById(`row-${thing.id}`).cells;
   const step = stepOf(thing);
-  cells[4].textContent = step !== null ? `step ${step}` : thing.held ? "" : plan.things.has(thing.id) ? "in the plan" : "not in it";
+  cells[4].textContent = step !== null ? `step ${step}` : thing.held ? "" : plan.things.has(thing.id) ? "in the plan" : "not in the plan";
   cells[5].textContent = !thing.closed && !thing.held ? thing.when : "";
   cells[6].textContent = thing.price;
   const article = document.getElementById(`about-${thing.id}`);
